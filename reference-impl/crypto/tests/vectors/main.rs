@@ -1,0 +1,8 @@
+//! Everything public against `vectors/crypto`, which other code than ours made.
+
+#![expect(clippy::unwrap_used, reason = "helpers of tests, where unwrap states what must hold")]
+
+mod bsp;
+mod common;
+mod derivation;
+mod keys;
