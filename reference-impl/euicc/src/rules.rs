@@ -1,0 +1,78 @@
+//! Everything the eUICC verifies, owes, picks and produces at the level of ES10 commands, by name.
+
+rsp_conduct::rules! {
+    role: "euicc",
+    checks: {
+        // ES10b.AuthenticateServer
+        SERVER_CURVE = "server-curve", "SGP.22 §5.7.13", "the curve of CERT.DPauth is supported";
+        SERVER_CI = "server-ci", "SGP.22 §5.7.13", "CERT.DPauth was issued under a CI key of this eUICC";
+        SERVER_CERTIFICATE_SIGNATURE = "server-certificate-signature", "SGP.22 §5.7.13", "CERT.DPauth carries the CI's signature";
+        SERVER_CERTIFICATE_ROLE = "server-certificate-role", "SGP.22 §5.7.13", "the certificate policy of CERT.DPauth is that of a server";
+        SERVER_CERTIFICATE_KEY_USAGE = "server-certificate-key-usage", "SGP.22 §5.7.13", "the key of CERT.DPauth may sign";
+        SERVER_SIGNATURE1 = "server-signature1", "SGP.22 §5.7.13", "serverSignature1 verifies over serverSigned1";
+        CHALLENGE_OUTSTANDING = "challenge-outstanding", "SGP.22 §5.7.13", "a challenge was asked for before";
+        EUICC_CHALLENGE = "euicc-challenge", "SGP.22 §5.7.13", "serverSigned1 carries that challenge";
+        CI_PKID_TO_BE_USED = "ci-pkid-to-be-used", "SGP.22 §5.7.13", "the eUICC can sign under the CI key that it is told to use";
+        // ES10b.PrepareDownload
+        SERVER_AUTHENTICATED = "server-authenticated", "SGP.22 §5.7.5", "a server was authenticated before";
+        SMDP_CERTIFICATE_SIGNATURE = "smdp-certificate-signature", "SGP.22 §5.7.5", "CERT.DPpb carries the signature of the CI of CERT.DPauth";
+        SMDP_CERTIFICATE_ROLE = "smdp-certificate-role", "SGP.22 §5.7.5", "the certificate policy of CERT.DPpb is that of profile binding";
+        SMDP_OID = "smdp-oid", "SGP.22 §5.7.5", "CERT.DPpb and CERT.DPauth name the same SM-DP+";
+        SMDP_SIGNATURE2 = "smdp-signature2", "SGP.22 §5.7.5", "smdpSignature2 verifies over smdpSigned2 and euiccSignature1";
+        DOWNLOAD_TRANSACTION_ID = "download-transaction-id", "SGP.22 §5.7.5", "transactionId in smdpSigned2 is that of the session";
+        HASH_CC_GIVEN = "hash-cc-given", "SGP.22 §5.7.5", "hashCc is there where smdpSigned2 requires it";
+        // ES8+ in LoadBoundProfilePackage
+        DOWNLOAD_PREPARED = "download-prepared", "SGP.22 §5.7.6", "a download was prepared before a package is loaded";
+        REMOTE_OP_ID = "remote-op-id", "SGP.22 §5.5.1", "the remote operation is installBoundProfilePackage";
+        CHANNEL_TRANSACTION_ID = "channel-transaction-id", "SGP.22 §5.5.1", "transactionId of the key agreement is that of the session";
+        CONTROL_REF_TEMPLATE = "control-ref-template", "SGP.22 §5.5.1", "key type, key length and hostId are supported";
+        SMDP_SIGN = "smdp-sign", "SGP.22 §5.5.1", "smdpSign verifies over the key agreement and otPK.EUICC.ECKA";
+        SEGMENT_ORDER = "segment-order", "SGP.22 §2.5.4", "the parts of the package come in their order";
+        SEGMENT_SIZE = "segment-size", "SGP.22 §2.6.4", "a protected segment has at most 1020 octets";
+        SEGMENT_MAC = "segment-mac", "SGP.22 §2.6.4", "each protected segment carries the MAC of the chain";
+        CONFIGURE_ISDP = "configure-isdp", "SGP.22 §5.5.2", "ConfigureISDPRequest can be read";
+        STORE_METADATA = "store-metadata", "SGP.22 §5.5.3", "StoreMetadataRequest can be read";
+        ICCID_FREE = "iccid-free", "SGP.22 §5.5.3", "no profile with this ICCID is installed";
+        REPLACE_SESSION_KEYS = "replace-session-keys", "SGP.22 §5.5.4", "ReplaceSessionKeysRequest can be read and its keys have the right size";
+        PROFILE_ELEMENTS = "profile-elements", "SGP.22 §5.5.5", "the profile elements begin with the header and end with the end";
+        PROFILE_ICCID = "profile-iccid", "SGP.22 §5.5.5", "the ICCID of the package is that of the metadata";
+        // ES10b.CancelSession
+        CANCEL_TRANSACTION_ID = "cancel-transaction-id", "SGP.22 §5.7.14", "transactionId of a cancellation is that of the session";
+    }
+    duties: {
+        DROP_SESSION = "drop-session", "SGP.22 §5.7.7", "a new challenge ends the session before it";
+        FRESH_CHALLENGE = "fresh-challenge", "SGP.22 §5.7.7", "each challenge is new";
+        FRESH_OTPK = "fresh-otpk", "SGP.22 §5.7.5", "each download has a one-time key of its own unless the server asks for the old one";
+        ERASE_OTSK = "erase-otsk", "SGP.22 §3.1.3.3", "the one-time key is erased when the installation ended for good";
+        RAISE_SEQUENCE_NUMBER = "raise-sequence-number", "SGP.22 §3.5", "each notification has a sequence number of its own";
+        KEEP_NOTIFICATION = "keep-notification", "SGP.22 §3.5", "a notification is kept until it is removed";
+    }
+    choices: {
+        SIGNING_IDENTITY = "signing-identity", "SGP.22 §5.7.13", "the key and certificates under the CI that is to be used";
+    }
+    artefacts: {
+        EUICC_INFO1 = "euicc-info1" as "EUICCInfo1", "SGP.22 §5.7.8", "what the eUICC says of itself before a server is authenticated";
+        EUICC_INFO2 = "euicc-info2" as "EUICCInfo2", "SGP.22 §5.7.8", "what the eUICC says of itself";
+        EUICC_CHALLENGE_OCTETS = "euicc-challenge-octets" as "euiccChallenge", "SGP.22 §5.7.7", "the eUICC's challenge";
+        EUICC_SIGNED1 = "euicc-signed1" as "euiccSigned1", "SGP.22 §5.7.13", "what the eUICC signs for the server";
+        EUICC_SIGNATURE1 = "euicc-signature1" as "euiccSignature1", "SGP.22 §5.7.13", "signature over euiccSigned1";
+        EUICC_CERTIFICATE = "euicc-certificate" as "euiccCertificate", "SGP.22 §5.7.13", "CERT.EUICC";
+        EUM_CERTIFICATE = "eum-certificate" as "eumCertificate", "SGP.22 §5.7.13", "CERT.EUM";
+        AUTHENTICATE_SERVER_RESPONSE = "authenticate-server-response" as "AuthenticateServerResponse", "SGP.22 §5.7.13", "the answer of AuthenticateServer";
+        EUICC_OTPK = "euicc-otpk" as "euiccOtpk", "SGP.22 §5.7.5", "otPK.EUICC.ECKA";
+        HASH_CC = "hash-cc" as "hashCc", "SGP.22 §5.7.5", "the hash of the Confirmation Code as the eUICC signs it";
+        EUICC_SIGNED2 = "euicc-signed2" as "euiccSigned2", "SGP.22 §5.7.5", "what the eUICC signs for the download";
+        EUICC_SIGNATURE2 = "euicc-signature2" as "euiccSignature2", "SGP.22 §5.7.5", "signature over euiccSigned2 and smdpSignature2";
+        PREPARE_DOWNLOAD_RESPONSE = "prepare-download-response" as "PrepareDownloadResponse", "SGP.22 §5.7.5", "the answer of PrepareDownload";
+        FINAL_RESULT = "final-result" as "finalResult", "SGP.22 §5.7.6", "how the installation ended";
+        INSTALLATION_RESULT_DATA = "installation-result-data" as "ProfileInstallationResultData", "SGP.22 §5.7.6", "what the eUICC signs of an installation";
+        EUICC_SIGN_PIR = "euicc-sign-pir" as "euiccSignPIR", "SGP.22 §5.7.6", "signature over ProfileInstallationResultData";
+        INSTALLATION_RESULT = "installation-result" as "ProfileInstallationResult", "SGP.22 §5.7.6", "the result of an installation";
+        NOTIFICATION_METADATA = "notification-metadata" as "NotificationMetadata", "SGP.22 §5.7.9", "what the eUICC signs of any other event";
+        NOTIFICATION_SIGNATURE = "notification-signature" as "euiccNotificationSignature", "SGP.22 §5.7.10", "signature over NotificationMetadata";
+        OTHER_NOTIFICATION = "other-notification" as "OtherSignedNotification", "SGP.22 §5.7.10", "the notification of any other event";
+        CANCEL_SESSION_SIGNED = "cancel-session-signed" as "euiccCancelSessionSigned", "SGP.22 §5.7.14", "what the eUICC signs of a cancellation";
+        CANCEL_SESSION_SIGNATURE = "cancel-session-signature" as "euiccCancelSessionSignature", "SGP.22 §5.7.14", "signature over euiccCancelSessionSigned";
+        CANCEL_SESSION_RESPONSE = "cancel-session-response" as "CancelSessionResponse", "SGP.22 §5.7.14", "the answer of CancelSession";
+    }
+}
