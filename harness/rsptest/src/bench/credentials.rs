@@ -1,0 +1,233 @@
+//! Whose keys we hold, and the cards, clients and servers that follow from them (design section 7).
+
+use crate::case::{CardName, CardSpec, CiName, CurveName, EidName, Info2Spec};
+use crate::engine::Arsenal;
+use rsp_crypto::{Curve, PrivateKey};
+use rsp_euicc::{EuiccIdentity, Info2, SigningIdentity};
+use rsp_pki::{Bundle, Certificate, Credential, CredentialLevel, Issuers, Role, TestPki, gallery};
+use std::path::Path;
+
+/// Credentials of a run: our own PKI, or what a directory holds.
+pub struct Credentials {
+    issuers: Issuers,
+    bundle: Option<Bundle>,
+    /// Where they come from, for people.
+    pub source: String,
+    /// EIDs that the target allows, in order; the PKI's where empty.
+    pub eids: Vec<String>,
+    /// Fields of EUICCInfo2 that the target asks for.
+    pub info2: Info2Spec,
+}
+
+fn curve_of(name: CurveName) -> Curve {
+    match name {
+        CurveName::P256 => Curve::P256,
+        CurveName::BrainpoolP256r1 => Curve::BrainpoolP256r1,
+    }
+}
+
+/// `2.1.0` as three octets.
+fn version(text: &str) -> Result<[u8; 3], String> {
+    let mut parts = text.split('.').map(str::parse::<u8>);
+    let mut next = || parts.next().and_then(Result::ok).ok_or_else(|| format!("{text:?} is no version like 2.1.0"));
+    Ok([next()?, next()?, next()?])
+}
+
+impl Credentials {
+    /// Our own PKI, from a seed.
+    pub fn own(seed: &[u8]) -> Self {
+        let pki = TestPki::from_seed(seed);
+        Self {
+            issuers: Issuers::from_pki(&pki),
+            bundle: None,
+            source: "own test PKI".into(),
+            eids: Vec::new(),
+            info2: Info2Spec::default(),
+        }
+    }
+
+    /// What a directory of published credentials holds, and what can be issued under the keys found there.
+    pub fn from_dir(dir: &Path, seed: &[u8]) -> Result<Self, String> {
+        let bundle = Bundle::load(dir).map_err(|error| error.to_string())?;
+        let issuers = Issuers::from_bundle(&bundle, seed).map_err(|error| error.to_string())?;
+        Ok(Self {
+            issuers,
+            bundle: Some(bundle),
+            source: dir.display().to_string(),
+            eids: Vec::new(),
+            info2: Info2Spec::default(),
+        })
+    }
+
+    /// How far down the chain our highest key stands on this curve.
+    pub fn level(&self, curve: Curve) -> CredentialLevel {
+        match &self.bundle {
+            None => CredentialLevel::Ci,
+            Some(bundle) => bundle.level(curve),
+        }
+    }
+
+    /// The CIs that are known.
+    pub fn roots(&self) -> Vec<Certificate> {
+        Curve::ALL.iter().filter_map(|curve| Some(self.issuers.on(*curve).ok()?.ci().certificate.clone())).collect()
+    }
+
+    /// What a directory holds, in lines for people.
+    pub fn report(&self, now: i64) -> Vec<String> {
+        self.bundle.as_ref().map(|bundle| bundle.report(now)).unwrap_or_default()
+    }
+
+    /// CERT.DPauth, CERT.DPpb and CERT.DP.TLS of an SM-DP+ on a curve; issued where they are not found.
+    pub fn server(&self, curve: Curve, role: Role, oid: &str, host: &str) -> Result<Credential, String> {
+        let found = self.bundle.as_ref().and_then(|bundle| bundle.server(curve, role, oid));
+        let found = found.filter(|credential| credential.key.is_some() && role != Role::DpTls);
+        if let Some(credential) = found {
+            return Ok(credential.clone());
+        }
+        let issuers = self.issuers.on(curve).map_err(|error| error.to_string())?;
+        let issued = match role {
+            Role::DpTls => issuers.tls_leaf(host, oid),
+            role => issuers.server(role, "rsptest SM-DP+", oid),
+        };
+        issued.map_err(|error| error.to_string())
+    }
+
+    /// The operator's TLS client credential.
+    pub fn operator(&self) -> Result<Credential, String> {
+        let issuers = self.issuers.on(Curve::P256).map_err(|error| error.to_string())?;
+        issuers.operator().map_err(|error| error.to_string())
+    }
+
+    /// A TLS client credential under a CI that nobody trusts.
+    pub fn stranger(&self) -> Result<Credential, String> {
+        let issuers = self.issuers.on(Curve::P256).map_err(|error| error.to_string())?;
+        let foreign = issuers.foreign().map_err(|error| error.to_string())?;
+        foreign.operator().map_err(|error| error.to_string())
+    }
+
+    /// The CI's revocation list, with what the gallery revokes.
+    pub fn crl(&self, curve: Curve) -> Option<Vec<u8>> {
+        let entry = gallery::find("eum-revoked")?;
+        (entry.build)(&self.issuers, curve).ok()?.crl
+    }
+
+    /// The EID of a card.
+    pub fn eid(&self, curve: Curve, other: bool) -> Result<String, String> {
+        if let Some(eid) = self.eids.get(usize::from(other)) {
+            return Ok(eid.clone());
+        }
+        let issuers = self.issuers.on(curve).map_err(|error| error.to_string())?;
+        Ok(if other { issuers.other_eid() } else { issuers.eid() })
+    }
+
+    /// The identity of a case's card; the error says what is lacking.
+    pub fn identity(&self, spec: &CardSpec, name: CardName) -> Result<EuiccIdentity, String> {
+        let curve = curve_of(spec.curve.unwrap_or(CurveName::P256));
+        let ordinary = CardSpec::default();
+        // The second card is an ordinary one, whatever the first is.
+        let spec = if name == CardName::OtherCard { &ordinary } else { spec };
+        let other = name == CardName::OtherCard || spec.eid == Some(EidName::Other);
+        let lacking = |error: String| format!("credentials ({}): {error}", self.source);
+        let eid = self.eid(curve, other).map_err(lacking)?;
+        let names = spec
+            .ci
+            .clone()
+            .unwrap_or_else(|| vec![if curve == Curve::P256 { CiName::P256 } else { CiName::BrainpoolP256r1 }]);
+        let mut verification = Vec::new();
+        let mut signing = Vec::new();
+        for name in names {
+            let curve = match name {
+                CiName::P256 => Curve::P256,
+                CiName::BrainpoolP256r1 => Curve::BrainpoolP256r1,
+                CiName::Unknown => curve,
+            };
+            let issuers = self.issuers.on(curve).map_err(|error| lacking(error.to_string()))?;
+            let foreign = issuers.foreign().map_err(|error| lacking(error.to_string()))?;
+            let issuers = if name == CiName::Unknown { &foreign } else { issuers };
+            verification.push(issuers.ci().certificate.clone());
+            let (euicc, eum) = match &spec.identity {
+                Some(id) if name != CiName::Unknown => {
+                    let entry = gallery::find(&id.value).ok_or_else(|| format!("there is no identity {}", id.value))?;
+                    let bad = (entry.build)(&self.issuers, curve).map_err(|error| lacking(error.to_string()))?;
+                    (bad.euicc, bad.eum)
+                }
+                _ => {
+                    let found = self.bundle.as_ref().and_then(|bundle| bundle.euicc(curve)).filter(|_| !other);
+                    let euicc = match found.filter(|credential| credential.key.is_some()) {
+                        Some(found) => found.clone(),
+                        None => issuers.euicc_for(&eid).map_err(|error| lacking(error.to_string()))?,
+                    };
+                    let eum = issuers.eum().ok_or_else(|| lacking("no EUM certificate".into()))?;
+                    (euicc, eum.certificate.clone())
+                }
+            };
+            let key = euicc.key.clone().ok_or_else(|| lacking("no key of an eUICC".into()))?;
+            signing.push(SigningIdentity {
+                ci_pkid: issuers.ci().certificate.subject_key_id().unwrap_or_default(),
+                key,
+                euicc_certificate: euicc.certificate.der().to_vec(),
+                eum_certificate: eum.der().to_vec(),
+            });
+        }
+        let named = signing.first().and_then(|identity| Certificate::from_der(&identity.euicc_certificate).ok());
+        let eid = named.and_then(|certificate| certificate.subject_serial_number()).unwrap_or(eid);
+        let mut octets = [0; 16];
+        hex::decode_to_slice(&eid, &mut octets).map_err(|error| format!("EID {eid}: {error}"))?;
+        Ok(EuiccIdentity {
+            eid: octets,
+            verification,
+            signing,
+            info2: self.info2(&spec.info2)?,
+            default_dp_address: String::new(),
+            root_ds_address: "testrootsmds.example.com".into(),
+        })
+    }
+
+    fn info2(&self, spec: &Info2Spec) -> Result<Info2, String> {
+        let mut info = Info2::default();
+        for spec in [&self.info2, spec] {
+            if let Some(text) = &spec.profile_version {
+                info.profile_version = version(text)?;
+            }
+            if let Some(text) = &spec.svn {
+                info.svn = version(text)?;
+            }
+            info.free_non_volatile = spec.free_non_volatile.unwrap_or(info.free_non_volatile);
+            if let Some(bits) = &spec.uicc_capability {
+                info.uicc_capability.clone_from(bits);
+            }
+            if let Some(bits) = &spec.rsp_capability {
+                info.rsp_capability.clone_from(bits);
+            }
+        }
+        Ok(info)
+    }
+
+    fn named(&self, name: &str) -> Option<Credential> {
+        let issuers = self.issuers.on(Curve::P256).ok()?;
+        match name {
+            "euicc" => issuers.euicc_for(&self.eid(Curve::P256, false).ok()?).ok(),
+            "other-euicc" => issuers.euicc_for(&self.eid(Curve::P256, true).ok()?).ok(),
+            "eum" => issuers.eum().cloned(),
+            "ci" => Some(issuers.ci().clone()),
+            "foreign-euicc" => issuers.foreign().ok()?.euicc_for(&self.eid(Curve::P256, false).ok()?).ok(),
+            "foreign-eum" => issuers.foreign().ok()?.eum().cloned(),
+            "dp-auth" => self.server(Curve::P256, Role::DpAuth, crate::lab::OID, crate::lab::HOST).ok(),
+            _ => None,
+        }
+    }
+
+    /// Names that `$pki.` knows.
+    pub const NAMES: [&'static str; 7] =
+        ["euicc", "other-euicc", "eum", "ci", "foreign-euicc", "foreign-eum", "dp-auth"];
+}
+
+impl Arsenal for Credentials {
+    fn key(&self, name: &str) -> Option<PrivateKey> {
+        self.named(name)?.key
+    }
+
+    fn certificate(&self, name: &str) -> Option<Vec<u8>> {
+        Some(self.named(name)?.certificate.der().to_vec())
+    }
+}

@@ -1,0 +1,156 @@
+//! What stands around the entity under test in a run: credentials, clients, the operator's desk, orders.
+
+mod credentials;
+mod desk;
+mod orders;
+mod vectors;
+
+pub use credentials::Credentials;
+pub use desk::OperatorDesk;
+pub use orders::{Order, OrderKind, OrderSource};
+pub use vectors::{names as vector_names, vectors};
+
+use crate::case::{CardName, CardSpec, CaseSet, Instance, Interface};
+use crate::engine::Stop;
+use crate::target::Target;
+use rsp_conduct::{Clock, Conduct};
+use rsp_euicc::{Euicc, EuiccIdentity};
+use rsp_pki::Certificate;
+use rsp_transport::{Call, Client, Endpoint};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// Everything the cases of one run share.
+pub struct Bench {
+    /// Cases, catalogue, function table.
+    pub set: Arc<CaseSet>,
+    /// What is under test.
+    pub target: Arc<Target>,
+    /// Whose keys we hold.
+    pub credentials: Arc<Credentials>,
+    /// The CIs that are known.
+    pub roots: Vec<Certificate>,
+    /// What everything random follows from.
+    pub seed: String,
+    /// The time our peers see.
+    pub clock: Arc<dyn Clock>,
+    /// What stands behind each case's own conduct: honest, or recording.
+    pub peers_conduct: Arc<dyn Conduct>,
+    /// The operator, where orders are made by ES2+.
+    pub desk: Option<OperatorDesk>,
+    /// What a replay line begins with.
+    pub command: String,
+    /// The target died and could not be started again.
+    pub dead: AtomicBool,
+}
+
+impl Bench {
+    /// A connection of its own to ES9+.
+    pub fn es9plus_client(&self) -> Client {
+        Client::new(Endpoint {
+            host: self.target.address.clone(),
+            connect: self.target.connect.clone(),
+            tls: self.target.tls.clone(),
+        })
+    }
+
+    /// Why this case cannot run on this target; absent where it can.
+    pub fn lacking(&self, instance: &Instance) -> Option<String> {
+        let case = &instance.case;
+        let asn1 = (instance.binding == crate::case::Binding::Asn1).then_some("asn1-binding");
+        let brainpool = (case.card.curve == Some(crate::case::CurveName::BrainpoolP256r1)).then_some("brainpool");
+        let needs = case.needs.iter().map(|need| need.value.as_str());
+        for need in needs.chain(asn1).chain(brainpool) {
+            if !self.target.has(need) {
+                return Some(format!("the target does not declare the option {need}"));
+            }
+        }
+        let steps = case.given.iter().chain(&case.steps).chain(&case.afterwards);
+        for step in steps {
+            let lacking = step.order.as_ref().and_then(|kind| self.target.orders.serves(&kind.value).err());
+            if lacking.is_some() {
+                return lacking;
+            }
+            let operator = step.call.as_ref().and_then(|call| self.set.functions.get(&call.value));
+            if operator.is_some_and(|function| function.interface == Interface::Es2Plus) && self.desk.is_none() {
+                return Some("orders of this target are not made by ES2+".into());
+            }
+        }
+        if case.robustness && self.dead.load(Ordering::Relaxed) {
+            return Some("the target died in a robustness case and there is no restart command".into());
+        }
+        None
+    }
+
+    /// The identity of a card of this case.
+    pub fn identity(&self, spec: &CardSpec, name: CardName) -> Result<EuiccIdentity, String> {
+        self.credentials.identity(spec, name)
+    }
+
+    /// The EID of one of our cards.
+    pub fn eid(&self, name: CardName) -> Option<[u8; 16]> {
+        self.credentials.identity(&CardSpec::default(), name).ok().map(|identity| identity.eid)
+    }
+
+    /// The operator's desk.
+    pub fn operator_desk(&self) -> Result<&OperatorDesk, String> {
+        self.desk.as_ref().ok_or_else(|| "orders of this target are not made by ES2+".into())
+    }
+
+    /// Makes a download order, or takes one from the target's pool.
+    pub async fn order(
+        &self,
+        kind: &str,
+        label: &str,
+        eid: [u8; 16],
+        run: &mut crate::engine::CaseRun<'_>,
+    ) -> Result<Order, Stop> {
+        let kind = OrderKind::named(kind).ok_or_else(|| Stop::Broken(format!("there is no kind of order {kind}")))?;
+        self.target.orders.take(kind, label, eid, self, run).await
+    }
+
+    /// Whether the target answers an honest InitiateAuthentication.
+    pub async fn probe_alive(&self) -> Result<(), String> {
+        let identity = self.identity(&CardSpec::default(), CardName::Card)?;
+        let context = rsp_conduct::Context::honest(Arc::new(rsp_crypto::SeededEntropy::new(self.seed.as_bytes())));
+        let mut card = Euicc::new(context.clone(), identity);
+        let lpa = rsp_consumer::lpa::Lpa {
+            context,
+            version: self.target.version.clone(),
+            binding: rsp_consumer::lpa::Binding::Json,
+            device: rsp_consumer::lpa::Device::default(),
+        };
+        let members = lpa.initiate_authentication(&mut card, &self.target.address);
+        let members = members.map_err(|error| error.to_string())?;
+        let function = &rsp_consumer::es9plus::Function::INITIATE_AUTHENTICATION;
+        let outgoing = lpa.outgoing(function, &members);
+        let mut call = Call::new(outgoing.request);
+        call.timeout = self.target.limits.timeout("InitiateAuthentication");
+        let exchange = self.es9plus_client().send(call).await;
+        let response = exchange.outcome.map_err(|fault| fault.to_string())?;
+        lpa.incoming(function, &response).map(|_| ()).map_err(|error| error.to_string())
+    }
+
+    /// Starts the target again by its own command; without one it counts as dead.
+    pub async fn restart(&self) {
+        let Some(command) = &self.target.restart else {
+            self.dead.store(true, Ordering::Relaxed);
+            return;
+        };
+        let run = tokio::process::Command::new("sh").arg("-c").arg(command).status();
+        let ended = tokio::time::timeout(std::time::Duration::from_secs(60), run).await;
+        let started = matches!(ended, Ok(Ok(status)) if status.success());
+        for _ in 0..50 {
+            if started && self.probe_alive().await.is_ok() {
+                return;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(200)).await;
+        }
+        self.dead.store(true, Ordering::Relaxed);
+    }
+
+    /// A command line that shows one verdict again.
+    pub fn replay(&self, instance: &Instance) -> String {
+        format!("{} '{}'", self.command, instance.key.full())
+    }
+}

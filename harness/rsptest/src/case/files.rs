@@ -1,0 +1,68 @@
+//! Where cases come from: embedded in the binary, or a folder.
+
+use crate::diagnostic::{Diagnostic, Source};
+use include_dir::{Dir, include_dir};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+static EMBEDDED: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/../../cases");
+
+/// A file below `cases/`.
+#[derive(Debug, Clone)]
+pub struct CaseText {
+    /// Its path below `cases/`, with `/` on every system and without `.yaml`.
+    pub path: String,
+    /// Its text, under the name that diagnostics show.
+    pub source: Source,
+}
+
+fn shown(path: &str) -> String {
+    format!("cases/{path}")
+}
+
+/// The embedded files, in the order of their paths.
+pub fn embedded() -> Vec<CaseText> {
+    let mut files = Vec::new();
+    let mut folders = vec![&EMBEDDED];
+    while let Some(folder) = folders.pop() {
+        folders.extend(folder.dirs());
+        for file in folder.files() {
+            let path = file.path().to_string_lossy().replace('\\', "/");
+            if let (Some(stem), Some(text)) = (path.strip_suffix(".yaml"), file.contents_utf8()) {
+                files.push(CaseText { path: stem.to_owned(), source: Source::new(shown(&path), text) });
+            }
+        }
+    }
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    files
+}
+
+/// The files of a folder, in the order of their paths.
+pub fn folder(root: &Path) -> Result<Vec<CaseText>, Diagnostic> {
+    let unreadable = |path: &Path, error: &dyn std::fmt::Display| {
+        Diagnostic::error("unreadable", format!("{} cannot be read: {error}", path.display()))
+            .help("give the folder that holds the case files with --cases")
+    };
+    let mut found: Vec<PathBuf> = Vec::new();
+    let mut folders = vec![(root.to_path_buf(), 0)];
+    while let Some((folder, depth)) = folders.pop() {
+        let entries = fs::read_dir(&folder).map_err(|error| unreadable(&folder, &error))?;
+        for entry in entries {
+            let path = entry.map_err(|error| unreadable(&folder, &error))?.path();
+            if path.is_dir() && depth < 16 {
+                folders.push((path, depth + 1));
+            } else if path.extension().is_some_and(|extension| extension == "yaml") {
+                found.push(path);
+            }
+        }
+    }
+    found.sort();
+    let mut files = Vec::new();
+    for path in found {
+        let octets = fs::read(&path).map_err(|error| unreadable(&path, &error))?;
+        let below = path.strip_prefix(root).unwrap_or(&path).with_extension("");
+        let source = Source::from_bytes(path.display().to_string(), &octets)?;
+        files.push(CaseText { path: below.to_string_lossy().replace('\\', "/"), source });
+    }
+    Ok(files)
+}

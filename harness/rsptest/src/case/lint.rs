@@ -1,0 +1,277 @@
+//! What a loader cannot see: names that must be known elsewhere.
+
+use super::load::{CaseSet, Instance};
+use super::model::{Matcher, Step, Tamper};
+use crate::bench::{Credentials, OrderKind, vector_names};
+use crate::diagnostic::{Diagnostic, Diagnostics, Source, nearest};
+use crate::target::options;
+use crate::yaml::{Span, Spanned};
+use rsp_conduct::Rules;
+use rsptest_wire::{Dictionary, Path};
+use std::collections::BTreeSet;
+
+/// Words that `refuse` and `tolerate` know beside the errors of a function.
+const WORDS: [&str; 5] = ["any", "malformed", "accepted", "closed", "http-4xx"];
+/// Roots of references that are always there.
+const ROOTS: [&str; 5] = ["target", "card", "other-card", "vector", "pki"];
+
+/// Every role whose rules cases can name.
+pub fn rules() -> [&'static Rules; 3] {
+    [&rsp_consumer::sm_dp_plus::rules::RULES, &rsp_euicc::rules::RULES, &rsp_consumer::lpa::rules::RULES]
+}
+
+/// Rules that a step-by-step run does not consult: those of the LPA's own download, shown by its tests.
+pub fn consulted_elsewhere() -> [&'static str; 5] {
+    ["lpa/execution-status", "lpa/server-address", "lpa/server-oid", "lpa/metadata-iccid", "lpa/remove-notification"]
+}
+
+/// Checks all names in all instances. Variants of one case share most of their steps: each finding is made once.
+pub fn lint(set: &CaseSet) -> Diagnostics {
+    let mut lint = Lint { set, found: Diagnostics::new(), seen: BTreeSet::new() };
+    for instance in &set.instances {
+        lint.instance(instance);
+    }
+    let mut found = lint.found;
+    found.sort();
+    found
+}
+
+struct Lint<'a> {
+    set: &'a CaseSet,
+    found: Diagnostics,
+    seen: BTreeSet<(String, usize, &'static str)>,
+}
+
+impl Lint<'_> {
+    fn push(&mut self, source: &Source, span: Span, code: &'static str, says: String, near: Option<&str>) {
+        if self.seen.insert((source.name().to_owned(), span.start, code)) {
+            let hint = near.map(|near| format!("did you mean `{near}`?"));
+            self.found.push(Diagnostic::error(code, says).at(source, span).maybe_help(hint));
+        }
+    }
+
+    fn known<'b>(
+        &mut self,
+        source: &Source,
+        name: &Spanned<String>,
+        what: &'static str,
+        known: impl Iterator<Item = &'b str> + Clone,
+    ) {
+        if !known.clone().any(|known| known == name.value) {
+            let near = nearest(&name.value, known).map(str::to_owned);
+            self.push(
+                source,
+                name.span,
+                what,
+                format!("there is no {} `{}`", what.trim_start_matches("unknown-").replace('-', " "), name.value),
+                near.as_deref(),
+            );
+        }
+    }
+
+    fn instance(&mut self, instance: &Instance) {
+        let (case, source) = (&instance.case, &instance.source);
+        let set = self.set;
+        if case.covers.is_empty() {
+            self.push(source, case.id.span, "covers-nothing", "a case covers at least one requirement".into(), None);
+        }
+        for id in &case.covers {
+            self.known(source, id, "unknown-requirement", set.catalogue.ids().collect::<Vec<_>>().into_iter());
+        }
+        for rule in &case.attacks {
+            let ids: Vec<&str> = rules().iter().flat_map(|rules| rules.ids()).collect();
+            self.known(source, rule, "unknown-rule", ids.into_iter());
+        }
+        for need in &case.needs {
+            let names: Vec<&str> = options::OPTIONS.iter().chain(options::IMPLIED).map(|option| option.name).collect();
+            self.known(source, need, "unknown-option", names.into_iter());
+        }
+        if let Some(identity) = &case.card.identity {
+            let ids = rsp_pki::gallery::entries().chain(rsp_pki::gallery::controls()).map(|entry| entry.id);
+            self.known(source, identity, "unknown-identity", ids.collect::<Vec<_>>().into_iter());
+        }
+        let negative = case.steps.iter().any(|step| step.refuse.is_some());
+        if negative && case.attacks.is_empty() {
+            let says = "a case that expects a refusal names the rules it `attacks`".to_owned();
+            if self.seen.insert((source.name().to_owned(), case.id.span.start, "attacks-nothing")) {
+                self.found.push(Diagnostic::warning("attacks-nothing", says).at(source, case.id.span));
+            }
+        }
+        let mut names: BTreeSet<String> = BTreeSet::new();
+        for step in case.given.iter().chain(&case.steps).chain(&case.afterwards).chain(&case.cleanup) {
+            self.step(step, source, &mut names);
+        }
+    }
+
+    fn reference(&mut self, text: &str, source: &Source, span: Span, names: &BTreeSet<String>) {
+        let Some(name) = text.strip_prefix('$') else { return };
+        let (root, field) = name.split_once('.').unwrap_or((name, ""));
+        let fields: Vec<&str> = match root {
+            "target" => vec!["address", "oid"],
+            "card" | "other-card" => vec!["eid"],
+            "vector" => vector_names(),
+            "pki" => Credentials::NAMES.to_vec(),
+            _ => {
+                if !names.contains(name) {
+                    let known: Vec<&str> = names.iter().map(String::as_str).chain(ROOTS).collect();
+                    let near = nearest(name, known).map(|near| format!("${near}"));
+                    self.push(
+                        source,
+                        span,
+                        "unknown-reference",
+                        format!("nothing gave `{text}` a value before"),
+                        near.as_deref(),
+                    );
+                }
+                return;
+            }
+        };
+        if !fields.contains(&field) {
+            let near = nearest(field, fields.iter().copied()).map(|near| format!("${root}.{near}"));
+            self.push(source, span, "unknown-reference", format!("`{text}` is not known"), near.as_deref());
+        }
+    }
+
+    fn json(&mut self, value: &serde_json::Value, source: &Source, span: Span, names: &BTreeSet<String>) {
+        match value {
+            serde_json::Value::String(text) => self.reference(text, source, span, names),
+            serde_json::Value::Array(list) => list.iter().for_each(|value| self.json(value, source, span, names)),
+            serde_json::Value::Object(object) => {
+                object.values().for_each(|value| self.json(value, source, span, names))
+            }
+            _ => {}
+        }
+    }
+
+    fn step(&mut self, step: &Step, source: &Source, names: &mut BTreeSet<String>) {
+        let set = self.set;
+        let place = step_span(step);
+        let verbs = [
+            step.call.is_some(),
+            step.send.is_some(),
+            step.order.is_some(),
+            step.procedure.is_some(),
+            step.load.is_some(),
+            step.notify.is_some(),
+            step.awaits.is_some(),
+            step.probe.is_some(),
+        ];
+        if verbs.iter().filter(|verb| **verb).count() != 1 {
+            let says = "a step has exactly one verb: call, send, order, use, load, notify, await, probe".to_owned();
+            self.push(source, place, "one-verb", says, None);
+        }
+        if let Some(call) = &step.call {
+            self.known(source, call, "unknown-function", set.functions.names().collect::<Vec<_>>().into_iter());
+            if let Some(function) = set.functions.get(&call.value) {
+                let mut members: Vec<&str> = function.request.iter().map(|member| member.name.as_str()).collect();
+                members.extend(["matchingId", "confirmationCode", "reason", "functionCallIdentifier"]);
+                for name in step.with.keys() {
+                    self.known(source, name, "unknown-member", members.clone().into_iter());
+                }
+                let errors: Vec<&str> = function.errors.iter().map(|error| error.name.as_str()).chain(WORDS).collect();
+                for name in step.refuse.iter().chain(&step.tolerate) {
+                    self.known(source, name, "unknown-error", errors.clone().into_iter());
+                }
+            }
+        }
+        if let Some(kind) = &step.order {
+            self.known(source, kind, "unknown-order-kind", OrderKind::ALL.iter().map(|(_, name, _)| *name));
+            for there in step.gives.values() {
+                self.known(source, there, "unknown-gift", ["matchingId", "iccid", "confirmationCode"].into_iter());
+            }
+        }
+        if let Some(name) = &step.procedure {
+            self.known(
+                source,
+                name,
+                "unknown-procedure",
+                set.procedures.keys().map(String::as_str).collect::<Vec<_>>().into_iter(),
+            );
+            if let Some((procedure, _)) = set.procedures.get(&name.value) {
+                for given in step.with.keys() {
+                    self.known(
+                        source,
+                        given,
+                        "unknown-input",
+                        procedure.takes.iter().map(String::as_str).collect::<Vec<_>>().into_iter(),
+                    );
+                }
+                for there in step.gives.values() {
+                    self.known(
+                        source,
+                        there,
+                        "unknown-gift",
+                        procedure.gives.iter().map(String::as_str).collect::<Vec<_>>().into_iter(),
+                    );
+                }
+            }
+        }
+        for (name, value) in &step.with {
+            self.json(value, source, name.span, names);
+        }
+        if let Some(message) = &step.message {
+            if let Some(structure) = &message.forge {
+                let known = Dictionary::sgp22().names().collect::<Vec<_>>();
+                self.known(source, structure, "unknown-structure", known.into_iter());
+            }
+            self.json(&message.fields, source, place, names);
+            if let Some(octets) = &message.octets {
+                self.json(octets, source, place, names);
+            }
+        }
+        if let Some(tamper) = &step.tamper {
+            self.tamper(tamper, source, place, names);
+        }
+        if let Some(req) = &step.req {
+            self.known(source, req, "unknown-requirement", set.catalogue.ids().collect::<Vec<_>>().into_iter());
+        }
+        for (path, matcher) in &step.expect {
+            if let Matcher::Text(text) = matcher {
+                self.reference(text, source, path.span, names);
+            }
+            if let Matcher::All(conditions) = matcher {
+                let values =
+                    conditions.is.iter().chain(&conditions.differs_from).chain(conditions.one_of.iter().flatten());
+                for value in values {
+                    self.json(value, source, path.span, names);
+                }
+            }
+        }
+        names.extend(step.keep.keys().cloned());
+        names.extend(step.gives.keys().cloned());
+    }
+
+    fn tamper(&mut self, tamper: &Tamper, source: &Source, place: Span, names: &BTreeSet<String>) {
+        let Some(artefact) = &tamper.artefact else {
+            self.push(source, place, "missing-field", "a fault says where: `in`".into(), None);
+            return;
+        };
+        let artefacts: Vec<&str> =
+            rules().iter().skip(1).flat_map(|rules| rules.artefacts).map(|artefact| artefact.name).collect();
+        self.known(source, artefact, "unknown-artefact", artefacts.into_iter());
+        if let (Some(at), Some(structure)) = (&tamper.at, crate::engine::structure(&artefact.value)) {
+            let checked = Path::parse(&at.value)
+                .and_then(|path| rsptest_wire::check_path(Dictionary::sgp22(), &structure, &path).map(drop));
+            if let Err(error) = checked {
+                self.push(source, at.span, "unknown-field", error.to_string(), None);
+            }
+        }
+        for name in tamper.sign_with.iter().chain(&tamper.uses) {
+            self.reference(&name.value, source, name.span, names);
+        }
+        if let Some(value) = &tamper.set {
+            self.json(value, source, artefact.span, names);
+        }
+        if let Some(text) = &tamper.sign_over
+            && hex::decode(text).is_err()
+        {
+            self.push(source, artefact.span, "wrong-value", format!("sign-over: {text:?} is not hexadecimal"), None);
+        }
+    }
+}
+
+/// Where a step is drawn: its verb.
+pub(super) fn step_span(step: &Step) -> Span {
+    let named = [&step.call, &step.order, &step.procedure, &step.load].into_iter().flatten().next();
+    named.map_or_else(Span::default, |name| name.span)
+}

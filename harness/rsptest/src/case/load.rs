@@ -1,0 +1,165 @@
+//! From files to instances: one for each case, variant and binding.
+
+use super::catalogue::Catalogue;
+use super::files::CaseText;
+use super::functions::Functions;
+use super::model::{Binding, Case};
+use super::procedures::{self, Procedure};
+use crate::diagnostic::{Diagnostic, Diagnostics, Source, nearest};
+use crate::engine::event::CaseKey;
+use crate::yaml::{self, Kind, Node, Span, Substitution};
+use std::collections::BTreeMap;
+use std::collections::hash_map::DefaultHasher;
+use std::hash::{Hash, Hasher};
+use std::sync::Arc;
+
+/// Which part of a case a step stands in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// Initial conditions.
+    Given,
+    /// What is tested.
+    Steps,
+    /// What must hold afterwards.
+    Afterwards,
+    /// Always run.
+    Cleanup,
+}
+
+/// One verdict to be given: a case, one of its variants, one binding.
+#[derive(Debug, Clone)]
+pub struct Instance {
+    /// Its name and place.
+    pub key: CaseKey,
+    /// The case with the variant's values put in place.
+    pub case: Arc<Case>,
+    /// The binding of ES9+.
+    pub binding: Binding,
+    /// Where it stands.
+    pub source: Source,
+}
+
+/// Everything below `cases/`.
+#[derive(Debug, Clone, Default)]
+pub struct CaseSet {
+    /// All verdicts there are, in the order of the files.
+    pub instances: Vec<Instance>,
+    /// The requirement catalogue.
+    pub catalogue: Catalogue,
+    /// The function table.
+    pub functions: Functions,
+    /// Procedures and where they stand.
+    pub procedures: BTreeMap<String, (Arc<Procedure>, Source)>,
+    /// A digest over all files, in hex.
+    pub digest: String,
+}
+
+/// Reads all files; every error there is, not only the first.
+pub fn load(files: &[CaseText]) -> (CaseSet, Diagnostics) {
+    let mut diagnostics = Diagnostics::new();
+    let mut hasher = DefaultHasher::new();
+    for text in files {
+        (&text.path, text.source.text()).hash(&mut hasher);
+    }
+    let mut set = CaseSet {
+        instances: Vec::new(),
+        catalogue: Catalogue::load(files, &mut diagnostics),
+        functions: Functions::load(files, &mut diagnostics),
+        procedures: procedures::load(files, &mut diagnostics),
+        digest: format!("{:016x}", hasher.finish()),
+    };
+    let aside = ["requirements/", "functions/", "procedures/"];
+    for text in files.iter().filter(|text| !aside.iter().any(|folder| text.path.starts_with(folder))) {
+        file(text, &mut set, &mut diagnostics);
+    }
+    (set, diagnostics)
+}
+
+fn file(text: &CaseText, set: &mut CaseSet, diagnostics: &mut Diagnostics) {
+    let source = &text.source;
+    let Some(root) = diagnostics.keep(yaml::parse(source)) else { return };
+    for (key, _) in root.entries() {
+        if !matches!(key.value.as_str(), "specs" | "cases") {
+            let hint = nearest(&key.value, ["specs", "cases"]).map(|near| format!("did you mean `{near}`?"));
+            let says = format!("unknown key `{}`", key.value);
+            diagnostics.push(Diagnostic::error("unknown-field", says).at(source, key.span).maybe_help(hint));
+        }
+    }
+    let Some(cases) = root.get("cases") else {
+        let says = "a case file has a list `cases`";
+        diagnostics.push(Diagnostic::error("missing-field", says).at(source, root.span));
+        return;
+    };
+    let mut ids: BTreeMap<String, Span> = BTreeMap::new();
+    for (index, node) in cases.elements().iter().enumerate() {
+        let path = format!("cases[{index}]");
+        for instance in diagnostics.keep(instances(text, node, &path)).unwrap_or_default() {
+            let first = ids.insert(instance.key.full(), instance.case.id.span);
+            if let Some(first) = first {
+                let says = format!("the id {} stands twice", instance.key.full());
+                let diagnostic = Diagnostic::error("duplicate-id", says).at(source, instance.case.id.span);
+                diagnostics.push(diagnostic.label(source, first, "the first one"));
+                continue;
+            }
+            set.instances.push(instance);
+        }
+    }
+}
+
+/// The instances of one case: its variants times its bindings.
+fn instances(text: &CaseText, node: &Node, path: &str) -> Result<Vec<Instance>, Diagnostic> {
+    let source = &text.source;
+    let variants = node.get("variants").map(Node::elements).unwrap_or_default();
+    let mut bare = node.clone();
+    if let Kind::Map(entries) = &mut bare.kind {
+        entries.retain(|(key, _)| key.value != "variants");
+    }
+    if variants.is_empty() {
+        let case: Case = yaml::from_node_at(&bare, source, path)?;
+        return Ok(bindings(text, case, ""));
+    }
+    let mut found = Vec::new();
+    for variant in variants {
+        let id = variant.get("id").and_then(Node::text).ok_or_else(|| {
+            Diagnostic::error("missing-field", "a variant has an `id`").at(source, variant.span).path(path)
+        })?;
+        let known: Vec<String> = variant.entries().iter().map(|(key, _)| format!("$variant.{}", key.value)).collect();
+        let resolve = |reference: &str| match reference.strip_prefix("$variant.") {
+            None => Substitution::Keep,
+            Some(name) => match variant.get(name) {
+                Some(value) => Substitution::Value(value.clone()),
+                None => Substitution::Unknown(known.clone()),
+            },
+        };
+        let placed = yaml::substitute(&bare, source, &resolve)?;
+        let case: Case = yaml::from_node_at(&placed, source, path)?;
+        found.extend(bindings(text, case, id));
+    }
+    Ok(found)
+}
+
+fn bindings(text: &CaseText, case: Case, variant: &str) -> Vec<Instance> {
+    let listed = if case.bindings.is_empty() { vec![Binding::Json] } else { case.bindings.clone() };
+    let several = listed.len() > 1;
+    let case = Arc::new(case);
+    listed
+        .into_iter()
+        .map(|binding| {
+            let suffix = match (binding, several) {
+                (Binding::Asn1, true) => "asn1",
+                (Binding::Json, true) => "json",
+                _ => "",
+            };
+            let joined =
+                [variant, suffix].iter().filter(|part| !part.is_empty()).copied().collect::<Vec<_>>().join("/");
+            let key = CaseKey {
+                case: format!("{}/{}", text.path, case.id.value).into(),
+                variant: joined.into(),
+                title: case.title.as_str().into(),
+                file: text.source.name().into(),
+                line: text.source.position(case.id.span.start).line,
+            };
+            Instance { key, case: case.clone(), binding, source: text.source.clone() }
+        })
+        .collect()
+}

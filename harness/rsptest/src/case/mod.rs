@@ -1,0 +1,21 @@
+//! Cases as data: the model, the files, the loader, lint, the requirement catalogue and the function table.
+
+mod catalogue;
+mod explain;
+mod files;
+mod functions;
+mod lint;
+mod load;
+mod model;
+mod procedures;
+mod schema;
+
+pub use catalogue::{Catalogue, Requirement, Strength};
+pub use explain::explain;
+pub use files::{CaseText, embedded, folder};
+pub use functions::{Function, FunctionError, Functions, Interface, Member, MemberType};
+pub use lint::{consulted_elsewhere, lint, rules};
+pub use load::{CaseSet, Instance, Part, load};
+pub use model::*;
+pub use procedures::Procedure;
+pub use schema::schema;

@@ -1,0 +1,204 @@
+//! `rsptest run`: the suite against a target.
+
+use super::prepare::{self, Settings};
+use super::{colour, usage};
+use crate::baseline::Baseline;
+use crate::engine::event::{CaseKey, Event, Listener as _, RunInfo};
+use crate::engine::verdict::{Counts, Verdict, exit};
+use crate::engine::{self, Schedule};
+use crate::report::terminal::{Options, Terminal};
+use crate::report::trace::TraceOptions;
+use crate::report::{OutDir, Reports, utc_now};
+use clap::Args;
+use std::io::IsTerminal as _;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// Run cases against a target, or against the embedded reference.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  rsptest run\n  rsptest run --target smdpp.yaml sgp22/sm-dp-plus/es9plus/authenticate-client\n  rsptest run 'sgp22/*/bad-euicc-signature1*' --verbose\n  rsptest run --target smdpp.yaml --baseline known.yaml --shard 2/8 --out reports/ci"
+)]
+pub struct Run {
+    /// Cases: full ids, leading parts of ids, or patterns with `*`; all where none is given
+    cases: Vec<String>,
+    /// What is under test; the embedded reference SM-DP+ where absent
+    #[arg(long, value_name = "FILE")]
+    target: Option<PathBuf>,
+    /// Credentials for the embedded reference and our peers: a directory named as SGP.26 names its files
+    #[arg(long, value_name = "DIR", conflicts_with = "target")]
+    credentials: Option<PathBuf>,
+    /// `http`: the embedded reference without TLS
+    #[arg(long, value_name = "SCHEME", value_parser = ["http", "https"], default_value = "https", conflicts_with = "target")]
+    scheme: String,
+    /// Cases from this folder in place of the embedded ones
+    #[arg(long, value_name = "DIR")]
+    cases_dir: Option<PathBuf>,
+    /// What everything random follows from
+    #[arg(long, value_name = "TEXT")]
+    seed: Option<String>,
+    /// Cases at a time; the target's limit where absent
+    #[arg(long, short, value_name = "N")]
+    jobs: Option<usize>,
+    /// Where reports are written; reports/<time> where absent
+    #[arg(long, value_name = "DIR")]
+    out: Option<PathBuf>,
+    /// Also write JUnit to this file
+    #[arg(long, value_name = "FILE")]
+    junit: Option<PathBuf>,
+    /// Known deviations
+    #[arg(long, value_name = "FILE")]
+    baseline: Option<PathBuf>,
+    /// Only the cases of this part, for example 2/8
+    #[arg(long, value_name = "M/N")]
+    shard: Option<String>,
+    /// A SHOULD that does not hold counts as a finding
+    #[arg(long)]
+    strict: bool,
+    /// Stop after the first finding
+    #[arg(long)]
+    fail_fast: bool,
+    /// A line for every verdict
+    #[arg(long, short)]
+    verbose: bool,
+    /// Results as JSON on standard output in place of the tree
+    #[arg(long)]
+    json: bool,
+    /// Keep TLS secrets beside the traces (SSLKEYLOGFILE format)
+    #[arg(long)]
+    key_log: bool,
+    /// No traces
+    #[arg(long)]
+    no_traces: bool,
+    /// No case takes longer than this many seconds
+    #[arg(long, value_name = "SECONDS", default_value_t = 120)]
+    case_limit: u64,
+}
+
+impl Run {
+    /// Runs, and gives the exit code.
+    pub async fn run(self) -> u8 {
+        match self.inner().await {
+            Ok(code) | Err(code) => code,
+        }
+    }
+
+    async fn inner(self) -> Result<u8, u8> {
+        let set = Arc::new(prepare::cases(self.cases_dir.as_deref())?);
+        let mut instances: Vec<_> =
+            set.instances.iter().filter(|instance| prepare::selected(instance, &self.cases)).cloned().collect();
+        if let Some(shard) = &self.shard {
+            let (part, parts) = shard_of(shard).map_err(usage)?;
+            let mut index = 0;
+            instances.retain(|_| {
+                index += 1;
+                index % parts == part % parts
+            });
+        }
+        if instances.is_empty() {
+            eprintln!("rsptest: no case is selected; `rsptest list` shows them");
+            return Err(exit::NOTHING_RAN);
+        }
+        let baseline = match &self.baseline {
+            Some(path) => Some(Baseline::load(path).map_err(|diagnostic| {
+                prepare::print(&diagnostic.into());
+                exit::USAGE
+            })?),
+            None => None,
+        };
+        if let Some(baseline) = &baseline {
+            let stale = baseline.stale(set.instances.iter().map(|instance| instance.key.full()));
+            if !stale.is_empty() {
+                eprintln!("rsptest: the baseline names cases that are not there: {}", stale.join(", "));
+                return Err(exit::STALE_BASELINE);
+            }
+        }
+        let settings = Settings {
+            target: self.target.clone(),
+            credentials: self.credentials.clone(),
+            plain: self.scheme == "http",
+            seed: self.seed.clone(),
+            key_log: self.key_log.then(Default::default),
+        };
+        let prepared = prepare::bench(set.clone(), &settings, prepare::honest(), prepare::honest()).await?;
+        let bench = prepared.bench.clone();
+        let target = &bench.target;
+        let info = RunInfo {
+            product: target.product.clone(),
+            entity: "sm-dp-plus".into(),
+            versions: target.specs.clone().into_iter().collect(),
+            options: target.options.clone().into_iter().collect(),
+            tool_version: env!("CARGO_PKG_VERSION").into(),
+            case_set: set.digest.clone(),
+            seed: bench.seed.clone(),
+            date: utc_now(),
+            planned: instances.len(),
+        };
+        let problem = |error: std::io::Error| usage(format!("reports: {error}"));
+        let out = OutDir::create(self.out.clone()).map_err(problem)?;
+        let traces = (!self.no_traces).then_some(TraceOptions::default());
+        let mut listeners = out.listeners(Reports { strict: self.strict, traces }).map_err(problem)?;
+        if let Some(path) = &self.junit {
+            let file = std::fs::File::create(path).map_err(|error| usage(format!("{}: {error}", path.display())))?;
+            listeners.push(crate::report::junit::Junit::new(file).strict(self.strict));
+        }
+        if !self.json {
+            let options = Options {
+                colour: colour(std::io::stdout().is_terminal()),
+                progress: true,
+                verbose: self.verbose,
+                total: instances.len(),
+            };
+            listeners.push(Terminal::new(std::io::stdout(), options));
+        }
+        let schedule = Schedule {
+            jobs: self.jobs.unwrap_or(target.limits.parallel),
+            fail_fast: self.fail_fast,
+            case_limit: Duration::from_secs(self.case_limit),
+        };
+        let problems = out.problems();
+        let mut counts = Counts::default();
+        let (sender, receiver) = std::sync::mpsc::channel();
+        let listen = move |event: &Event| {
+            let event = baseline.as_ref().map_or_else(|| event.clone(), |baseline| baseline.applied(event));
+            if let Event::CaseFinished(key, result) = &event {
+                counts.add(result.verdict);
+                let _: &CaseKey = key;
+            }
+            if let Event::RunFinished { elapsed, .. } = &event {
+                let _ = sender.send(counts.clone());
+                listeners.event(&Event::RunFinished { counts: counts.clone(), elapsed: *elapsed });
+                return;
+            }
+            listeners.event(&event);
+        };
+        let raw = engine::run(bench.clone(), instances, info, schedule, listen).await;
+        let counts = receiver.try_recv().unwrap_or(raw.clone());
+        if let Some(sink) = &settings.key_log {
+            let path = out.path().join("tls-keys.log");
+            let lines: String = sink.lines().iter().map(|line| format!("{line}\n")).collect();
+            std::fs::write(&path, lines).map_err(|error| usage(format!("{}: {error}", path.display())))?;
+        }
+        for problem in problems.list() {
+            eprintln!("rsptest: reports: {problem}");
+        }
+        if self.json {
+            let path = out.path().join("results.json");
+            print!(
+                "{}",
+                std::fs::read_to_string(&path).map_err(|error| usage(format!("{}: {error}", path.display())))?
+            );
+        } else {
+            println!("reports: {}", out.path().display());
+        }
+        // What the listeners never saw (a panic of our own) counts all the same.
+        let broken = raw.of(Verdict::Broken) > 0;
+        Ok(if broken { exit::BROKEN } else { counts.exit_code(self.strict) })
+    }
+}
+
+fn shard_of(text: &str) -> Result<(usize, usize), String> {
+    let parts = text.split_once('/').and_then(|(part, parts)| Some((part.parse().ok()?, parts.parse().ok()?)));
+    parts.filter(|(part, parts)| *part >= 1 && part <= parts).ok_or_else(|| format!("{text:?} is no part such as 2/8"))
+}

@@ -1,0 +1,326 @@
+//! One case from its initial conditions to its clean-up.
+
+use super::armed::Armed;
+use super::event::{CardRecord, CaseResult, Event, ExchangeRecord, Finding, RequirementText};
+use super::peers::{Peer, card_function};
+use super::scope::Scope;
+use super::stop::{Stop, Trouble};
+use super::value::Value;
+use super::verdict::Verdict;
+use crate::bench::{Bench, Order};
+use crate::case::{Actor, Binding, CardName, Function, Instance, Part, Step, Strength};
+use crate::diagnostic::{Diagnostic, Paint};
+use crate::judge::OpenedPackage;
+use crate::yaml::Span;
+use rsp_consumer::lpa;
+use rsp_transport::Client;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Instant;
+
+/// A case that runs.
+pub struct CaseRun<'a> {
+    pub(super) bench: &'a Bench,
+    pub(super) instance: &'a Instance,
+    pub(super) armed: Arc<Armed>,
+    pub(super) scope: Scope,
+    pub(super) peers: BTreeMap<CardName, Peer>,
+    pub(super) client: Client,
+    pub(super) orders: Vec<Order>,
+    pub(super) notes: Vec<String>,
+    pub(super) warning: Option<Trouble>,
+    pub(super) exchanges: usize,
+    pub(super) calls: usize,
+    pub(super) package: Option<OpenedPackage>,
+    pub(super) part: Part,
+    pub(super) started: Instant,
+    emit: &'a (dyn Fn(Event) + Sync),
+    place: Span,
+}
+
+impl<'a> CaseRun<'a> {
+    /// Runs a case and says what became of it.
+    pub async fn run(bench: &'a Bench, instance: &'a Instance, emit: &'a (dyn Fn(Event) + Sync)) -> CaseResult {
+        let started = Instant::now();
+        let mut run = Self {
+            bench,
+            instance,
+            armed: Arc::new(Armed::over(bench.peers_conduct.clone())),
+            scope: Scope::default(),
+            peers: BTreeMap::new(),
+            client: bench.es9plus_client(),
+            orders: Vec::new(),
+            notes: Vec::new(),
+            warning: None,
+            exchanges: 0,
+            calls: 0,
+            package: None,
+            part: Part::Given,
+            started,
+            emit,
+            place: instance.case.id.span,
+        };
+        let outcome = run.parts().await;
+        run.clean_up().await;
+        run.result(outcome)
+    }
+
+    async fn parts(&mut self) -> Result<(), Stop> {
+        if let Some(lacking) = self.bench.lacking(self.instance) {
+            return Err(Stop::NotApplicable(lacking));
+        }
+        self.supply()?;
+        let case = self.instance.case.clone();
+        for (part, steps) in
+            [(Part::Given, &case.given), (Part::Steps, &case.steps), (Part::Afterwards, &case.afterwards)]
+        {
+            self.part = part;
+            for step in steps {
+                self.step(step).await?;
+            }
+        }
+        if case.robustness {
+            self.alive().await?;
+        }
+        Ok(())
+    }
+
+    /// Values that references find without anybody keeping them.
+    fn supply(&mut self) -> Result<(), Stop> {
+        let target = &self.bench.target;
+        self.scope.set("target.address", Value::Text(target.address.clone()));
+        if let Some(oid) = &target.oid {
+            self.scope.set("target.oid", Value::Text(oid.clone()));
+        }
+        for (name, octets) in crate::bench::vectors() {
+            self.scope.set(format!("vector.{name}"), Value::octets(octets));
+        }
+        let card = self.peer(CardName::Card)?;
+        let eid = card.card.card.identity().eid;
+        self.scope.set("card.eid", Value::octets(eid));
+        let other = self.bench.eid(CardName::OtherCard);
+        if let Some(other) = other {
+            self.scope.set("other-card.eid", Value::octets(other));
+        }
+        Ok(())
+    }
+
+    /// The peer with this card, made on first use.
+    pub(super) fn peer(&mut self, name: CardName) -> Result<&mut Peer, Stop> {
+        if !self.peers.contains_key(&name) {
+            let identity = self.bench.identity(&self.instance.case.card, name).map_err(Stop::NotApplicable)?;
+            let binding = match self.instance.binding {
+                Binding::Json => lpa::Binding::Json,
+                Binding::Asn1 => lpa::Binding::Asn1,
+            };
+            let label = format!("{}/{}/{name:?}", self.bench.seed, self.instance.key.full());
+            let clock = self.bench.clock.clone();
+            let version = &self.bench.target.version;
+            let peer = Peer::new(identity, &self.armed, clock, label.as_bytes(), binding, version);
+            self.peers.insert(name, peer);
+        }
+        self.peers.get_mut(&name).ok_or_else(|| Stop::Broken("a peer vanished".into()))
+    }
+
+    async fn step(&mut self, step: &Step) -> Result<(), Stop> {
+        for _ in 0..step.repeat.unwrap_or(1) {
+            Box::pin(self.once(step)).await?;
+        }
+        Ok(())
+    }
+
+    async fn once(&mut self, step: &Step) -> Result<(), Stop> {
+        if let Some(name) = &step.procedure {
+            return self.procedure(step, &name.value.clone()).await;
+        }
+        if let Some(kind) = &step.order {
+            self.place = kind.span;
+            return self.order(step, &kind.value.clone()).await;
+        }
+        if let Some(call) = &step.call {
+            self.place = call.span;
+            let bench = self.bench;
+            let function = bench.set.functions.get(&call.value);
+            let function = function.ok_or_else(|| Stop::Broken(format!("there is no function {}", call.value)))?;
+            return match step.actor.unwrap_or(Actor::Lpa) {
+                Actor::Lpa => self.call_es9plus(step, function).await,
+                actor => self.call_es2plus(step, function, actor).await,
+            };
+        }
+        if let Some(send) = &step.send {
+            return self.send(step, send).await;
+        }
+        if let Some(load) = &step.load {
+            self.place = load.span;
+            return self.load(step);
+        }
+        if let Some(notify) = &step.notify {
+            return self.notify(step, notify);
+        }
+        if let Some(awaits) = &step.awaits {
+            return self.await_report(awaits).await;
+        }
+        if let Some(probe) = &step.probe {
+            return self.probe(probe).await;
+        }
+        Err(Stop::Broken("a step without a verb".into()))
+    }
+
+    async fn procedure(&mut self, step: &Step, name: &str) -> Result<(), Stop> {
+        let found = self.bench.set.procedures.get(name).cloned();
+        let (procedure, _) = found.ok_or_else(|| Stop::Broken(format!("there is no procedure {name}")))?;
+        let mut inner = self.scope.clone();
+        for (key, value) in &step.with {
+            inner.set(key.value.clone(), self.scope.resolve(value).map_err(Stop::Broken)?);
+        }
+        let outer = std::mem::replace(&mut self.scope, inner);
+        for step in &procedure.steps {
+            Box::pin(self.step(step)).await?;
+        }
+        let inner = std::mem::replace(&mut self.scope, outer);
+        for (here, there) in &step.gives {
+            let value = inner.get(&there.value).cloned();
+            let value = value.ok_or_else(|| Stop::Broken(format!("the procedure gave no {}", there.value)))?;
+            self.scope.set(here.clone(), value);
+        }
+        Ok(())
+    }
+
+    async fn order(&mut self, step: &Step, kind: &str) -> Result<(), Stop> {
+        self.calls += 1;
+        let label = format!("{}/{}/{}", self.bench.seed, self.instance.key.full(), self.calls);
+        let eid = self.peer(step.card.unwrap_or(CardName::Card))?.card.card.identity().eid;
+        let order = self.bench.order(kind, &label, eid, self).await?;
+        let supplied = [
+            ("matchingId", Some(order.matching_id.clone())),
+            ("iccid", order.iccid.clone()),
+            ("confirmationCode", order.confirmation_code.clone()),
+        ];
+        for (here, there) in &step.gives {
+            let value =
+                supplied.iter().find(|(name, _)| *name == there.value.as_str()).and_then(|(_, value)| value.clone());
+            let value = value.ok_or_else(|| Stop::NotApplicable(format!("the order has no {}", there.value)))?;
+            self.scope.set(here.clone(), Value::Text(value));
+        }
+        self.orders.push(order);
+        Ok(())
+    }
+
+    async fn alive(&mut self) -> Result<(), Stop> {
+        match self.bench.probe_alive().await {
+            Ok(()) => Ok(()),
+            Err(says) => {
+                let says = format!("the entity did not answer afterwards: {says}");
+                self.bench.restart().await;
+                Err(Stop::Found(Verdict::Fail, Box::new(Trouble::says(says))))
+            }
+        }
+    }
+
+    async fn clean_up(&mut self) {
+        self.part = Part::Cleanup;
+        let case = self.instance.case.clone();
+        for step in &case.cleanup {
+            if let Err(stop) = self.step(step).await {
+                self.notes.push(format!("clean-up: {stop:?}"));
+            }
+        }
+    }
+
+    /// What a step's trouble means in the part where it came up.
+    pub(super) fn found(&mut self, verdict: Verdict, step: &Step, mut trouble: Trouble) -> Result<(), Stop> {
+        if self.part == Part::Given {
+            return Err(Stop::Inconclusive(format!("initial conditions: {}", trouble.message)));
+        }
+        let id = step.req.as_ref().or(self.instance.case.covers.first());
+        let requirement = id.and_then(|id| self.bench.set.catalogue.get(&id.value));
+        trouble.requirement = requirement.map(quoted);
+        match requirement.map_or(Strength::Must, |requirement| requirement.strength) {
+            Strength::Must => Err(Stop::Found(verdict, Box::new(trouble))),
+            Strength::Should => {
+                self.warning.get_or_insert(trouble);
+                Ok(())
+            }
+            Strength::May => {
+                self.notes.push(trouble.message);
+                Ok(())
+            }
+        }
+    }
+
+    pub(super) fn emit_exchange(&self, record: ExchangeRecord) {
+        (self.emit)(Event::Exchange(self.instance.key.clone(), Arc::new(record)));
+    }
+
+    /// Shows what our LPA asked our card since the last time.
+    pub(super) fn emit_card_log(&mut self, name: CardName) {
+        let key = self.instance.key.clone();
+        let log = self.peers.get_mut(&name).map(|peer| std::mem::take(&mut peer.card.log)).unwrap_or_default();
+        for entry in log {
+            let function = card_function(&entry.command).to_owned();
+            let record = CardRecord { function, command: entry.command, response: entry.response, sw: entry.sw };
+            (self.emit)(Event::Card(key.clone(), Arc::new(record)));
+        }
+    }
+
+    /// The function's requirement text for a finding that has none of its own.
+    pub(super) fn place_of(function: &Function) -> String {
+        format!("answer to {}", function.name)
+    }
+
+    fn result(self, outcome: Result<(), Stop>) -> CaseResult {
+        let requirements = self.instance.case.covers.iter().map(|id| id.value.clone()).collect();
+        let mut result = CaseResult {
+            verdict: Verdict::Pass,
+            requirements,
+            elapsed: self.started.elapsed(),
+            message: String::new(),
+            finding: None,
+            notes: self.notes,
+        };
+        let first =
+            self.instance.case.covers.first().and_then(|id| self.bench.set.catalogue.get(&id.value)).map(quoted);
+        let draw = |trouble: Trouble| {
+            let diagnostic =
+                Diagnostic::error("finding", trouble.message.clone()).at(&self.instance.source, self.place);
+            Finding {
+                requirement: trouble.requirement.or(first.clone()),
+                message: trouble.message,
+                place: trouble.place,
+                field: trouble.field,
+                expected: trouble.expected,
+                got: trouble.got,
+                octets: trouble.octets,
+                drawn: diagnostic.render(Paint::Plain),
+                replay: self.bench.replay(self.instance),
+            }
+        };
+        match outcome {
+            Ok(()) => {
+                if let Some(warning) = self.warning {
+                    result.verdict = Verdict::Warn;
+                    result.message.clone_from(&warning.message);
+                    result.finding = Some(draw(warning));
+                }
+            }
+            Err(Stop::Found(verdict, trouble)) => {
+                result.verdict = verdict;
+                result.message.clone_from(&trouble.message);
+                result.finding = Some(draw(*trouble));
+            }
+            Err(Stop::Inconclusive(says)) => (result.verdict, result.message) = (Verdict::Inconclusive, says),
+            Err(Stop::NotApplicable(says)) => (result.verdict, result.message) = (Verdict::NotApplicable, says),
+            Err(Stop::Broken(says)) => (result.verdict, result.message) = (Verdict::Broken, says),
+        }
+        result
+    }
+}
+
+fn quoted(requirement: &crate::case::Requirement) -> RequirementText {
+    RequirementText {
+        id: requirement.id.value.clone(),
+        clause: format!("{} §{}", requirement.spec, requirement.clause),
+        strength: requirement.strength.name().into(),
+        says: requirement.says.clone(),
+    }
+}

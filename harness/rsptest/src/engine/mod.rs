@@ -1,0 +1,21 @@
+//! The engine: scheduler, steps, events.
+
+mod armed;
+mod call;
+mod case_run;
+pub mod event;
+mod operation;
+mod peers;
+mod scheduler;
+mod scope;
+mod stop;
+pub mod value;
+mod verbs;
+pub mod verdict;
+
+pub use armed::{Armed, Arsenal, alter, structure};
+pub use call::describe;
+pub use case_run::CaseRun;
+pub use scheduler::{Schedule, run};
+pub use scope::Scope;
+pub use stop::{Stop, Trouble};

@@ -1,0 +1,114 @@
+//! Cases in parallel, robustness cases alone, events in order of their happening.
+
+use super::case_run::CaseRun;
+use super::event::{CaseResult, Event, RunInfo};
+use super::verdict::{Counts, Verdict};
+use crate::bench::Bench;
+use crate::case::Instance;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+use tokio::sync::{RwLock, Semaphore, mpsc};
+use tokio::task::JoinSet;
+
+/// How a run is made.
+#[derive(Debug, Clone, Copy)]
+pub struct Schedule {
+    /// Cases at a time.
+    pub jobs: usize,
+    /// Stops after the first finding.
+    pub fail_fast: bool,
+    /// No case takes longer, whatever it waits for.
+    pub case_limit: Duration,
+}
+
+/// Runs the instances and hands every event to `listen`; returns how often each verdict was given.
+pub async fn run(
+    bench: Arc<Bench>,
+    instances: Vec<Instance>,
+    info: RunInfo,
+    schedule: Schedule,
+    mut listen: impl FnMut(&Event) + Send + 'static,
+) -> Counts {
+    let (sender, mut receiver) = mpsc::unbounded_channel::<Event>();
+    let planned = instances.len();
+    let started = Instant::now();
+    let stop = Arc::new(AtomicBool::new(false));
+    let listener = tokio::spawn(async move {
+        let mut counts = Counts::default();
+        listen(&Event::RunStarted(Arc::new(info)));
+        while let Some(event) = receiver.recv().await {
+            if let Event::CaseFinished(_, result) = &event {
+                counts.add(result.verdict);
+            }
+            listen(&event);
+        }
+        listen(&Event::RunFinished { counts: counts.clone(), elapsed: started.elapsed() });
+        counts
+    });
+    let permits = Arc::new(Semaphore::new(schedule.jobs.max(1)));
+    // Robustness cases have the target to themselves.
+    let alone = Arc::new(RwLock::new(()));
+    let mut tasks = JoinSet::new();
+    let (hostile, gentle): (Vec<_>, Vec<_>) = instances.into_iter().partition(|instance| instance.case.robustness);
+    for instance in gentle.into_iter().chain(hostile) {
+        let (bench, sender, stop) = (bench.clone(), sender.clone(), stop.clone());
+        let (permits, alone) = (permits.clone(), alone.clone());
+        tasks.spawn(async move {
+            let Ok(_permit) = permits.acquire().await else { return };
+            if stop.load(Ordering::Relaxed) {
+                let skipped = aborted(&instance, Verdict::Inconclusive, "not run: the run was stopped after a finding");
+                let _ = sender.send(Event::CaseFinished(instance.key.clone(), Arc::new(skipped)));
+                return;
+            }
+            let guards = if instance.case.robustness {
+                (None, Some(alone.write().await))
+            } else {
+                (Some(alone.read().await), None)
+            };
+            let _ = sender.send(Event::CaseStarted(instance.key.clone()));
+            let emit = |event| {
+                let _ = sender.send(event);
+            };
+            let run = tokio::time::timeout(schedule.case_limit, CaseRun::run(&bench, &instance, &emit));
+            let result = match run.await {
+                Ok(result) => result,
+                Err(_) => {
+                    let says = format!("the case did not end within {} s", schedule.case_limit.as_secs());
+                    aborted(&instance, Verdict::Inconclusive, &says)
+                }
+            };
+            if schedule.fail_fast && result.verdict.is_finding() {
+                stop.store(true, Ordering::Relaxed);
+            }
+            let _ = sender.send(Event::CaseFinished(instance.key.clone(), Arc::new(result)));
+            drop(guards);
+        });
+    }
+    let mut broken = 0;
+    while let Some(outcome) = tasks.join_next().await {
+        // A panic in the harness is the harness's fault, and must not pass for a verdict.
+        broken += usize::from(outcome.is_err());
+    }
+    drop(sender);
+    let mut counts = listener.await.unwrap_or_default();
+    for _ in 0..broken {
+        counts.add(Verdict::Broken);
+    }
+    // Planned = sum of verdicts, always.
+    for _ in counts.total()..planned {
+        counts.add(Verdict::Broken);
+    }
+    counts
+}
+
+fn aborted(instance: &Instance, verdict: Verdict, says: &str) -> CaseResult {
+    CaseResult {
+        verdict,
+        requirements: instance.case.covers.iter().map(|id| id.value.clone()).collect(),
+        elapsed: Duration::ZERO,
+        message: says.to_owned(),
+        finding: None,
+        notes: Vec::new(),
+    }
+}

@@ -1,0 +1,43 @@
+//! Why a case ends before its last step.
+
+use super::event::RequirementText;
+use super::verdict::Verdict;
+
+/// What did not hold, before it is drawn.
+#[derive(Debug, Clone, Default)]
+pub struct Trouble {
+    /// One line.
+    pub message: String,
+    /// The message it was seen in.
+    pub place: String,
+    /// The field.
+    pub field: String,
+    /// What was expected.
+    pub expected: String,
+    /// What came.
+    pub got: String,
+    /// The octets concerned.
+    pub octets: Vec<u8>,
+    /// The requirement, where the step names one of its own.
+    pub requirement: Option<RequirementText>,
+}
+
+impl Trouble {
+    /// Something that can be said in one line.
+    pub fn says(message: impl Into<String>) -> Self {
+        Self { message: message.into(), ..Self::default() }
+    }
+}
+
+/// Why a case ends before its last step.
+#[derive(Debug, Clone)]
+pub enum Stop {
+    /// The entity under test broke a requirement (or refused for another reason).
+    Found(Verdict, Box<Trouble>),
+    /// Initial conditions not met, or the entity is out of reach.
+    Inconclusive(String),
+    /// Something is lacking, and what.
+    NotApplicable(String),
+    /// Our own fault.
+    Broken(String),
+}

@@ -1,0 +1,103 @@
+//! Profile types in the inventory of the reference SM-DP+, and which kind of order each serves.
+
+use crate::bench::OrderKind;
+use rsp_consumer::sm_dp_plus::{IccidPlace, NotificationTarget, Package, ProfileType, Protection};
+use std::sync::Arc;
+
+/// Our own generic profile package (vectors/profiles, where its offsets are documented).
+static GENERIC: &[u8] = include_bytes!("../../../../vectors/profiles/rsptest-generic.der");
+const IN_HEADER: usize = 27;
+const IN_EF_ICCID: usize = 169;
+
+fn package() -> Package {
+    Package {
+        octets: GENERIC.to_vec(),
+        iccid_places: vec![
+            IccidPlace { offset: IN_HEADER, swapped: false },
+            IccidPlace { offset: IN_EF_ICCID, swapped: true },
+        ],
+        version: [2, 3, 0],
+        // usim, isim, Milenage
+        capabilities: vec![1, 2, 4],
+    }
+}
+
+/// A PNG signature and filler: what an icon's octets look like to somebody who does not draw them.
+fn icon() -> Vec<u8> {
+    let mut icon = vec![0x89, b'P', b'N', b'G', 0x0D, 0x0A, 0x1A, 0x0A];
+    icon.extend((icon.len()..1024).map(|index| (index % 251) as u8));
+    icon
+}
+
+/// Everything that can be ordered. `address` is where notifications of enabled, disabled and deleted profiles go.
+pub fn profile_types(address: &str) -> Vec<Arc<ProfileType>> {
+    let generic = ProfileType {
+        name: "rsptest-generic".into(),
+        owner: None,
+        package: package(),
+        iccid_prefix: "899990100".into(),
+        stock: 1_000_000_000,
+        service_provider_name: "rsptest".into(),
+        profile_name: "Generic test profile".into(),
+        icon: None,
+        notifications: [1, 2, 3].map(|event| NotificationTarget { event, address: address.into() }).to_vec(),
+        protection: Protection::ProfileProtectionKeys,
+        rebinding: true,
+        attempts: 20,
+        confirmation_tries: 3,
+        validity: None,
+    };
+    let kind = |name: &str, digit: u8, change: &dyn Fn(&mut ProfileType)| {
+        let mut kind = ProfileType { name: name.into(), iccid_prefix: format!("89999010{digit}"), ..generic.clone() };
+        change(&mut kind);
+        Arc::new(kind)
+    };
+    vec![
+        Arc::new(generic.clone()),
+        kind("rsptest-expired", 1, &|kind| kind.validity = Some(0)),
+        kind("rsptest-limited-attempts", 2, &|kind| kind.attempts = 2),
+        kind("rsptest-large-metadata", 3, &|kind| kind.icon = Some(icon())),
+        kind("rsptest-session-keys", 4, &|kind| kind.protection = Protection::SessionKeys),
+        kind("rsptest-no-rebinding", 5, &|kind| kind.rebinding = false),
+        // Contactless support, which our ordinary card does not offer.
+        kind("rsptest-ineligible", 6, &|kind| kind.package.capabilities.push(0)),
+        kind("rsptest-newer-version", 7, &|kind| kind.package.version = [3, 3, 1]),
+        kind("rsptest-sold-out", 8, &|kind| kind.stock = 0),
+        kind("rsptest-other-operator", 9, &|kind| kind.owner = Some("2.999.21".into())),
+    ]
+}
+
+/// Which profile type serves which kind of order.
+pub fn order_kinds() -> Vec<(OrderKind, &'static str)> {
+    use OrderKind::*;
+    let generic =
+        [Open, EidBound, OtherEid, Default, ConfirmationCode, NotReleased].map(|kind| (kind, "rsptest-generic"));
+    let special = [
+        (Expired, "rsptest-expired"),
+        (LimitedAttempts, "rsptest-limited-attempts"),
+        (LargeMetadata, "rsptest-large-metadata"),
+        (SessionKeys, "rsptest-session-keys"),
+        (NoRebinding, "rsptest-no-rebinding"),
+        (Ineligible, "rsptest-ineligible"),
+        (NewerVersion, "rsptest-newer-version"),
+    ];
+    generic.into_iter().chain(special).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rsp_consumer::iccid;
+
+    #[test]
+    fn the_iccid_stands_where_the_offsets_say() {
+        let profile = package().personalised("8999901000000000017");
+        let header = rsp_asn1::tlv::first(&profile).unwrap().0;
+        let field = rsp_asn1::tlv::all(header.content).unwrap().into_iter().find(|field| field.tag == 0x83).unwrap();
+        assert_eq!(field.content, iccid::to_header("8999901000000000017"));
+        let file = &profile[IN_EF_ICCID..IN_EF_ICCID + 10];
+        assert_eq!(file, iccid::to_ef("8999901000000000017"));
+        // Ten octets of fillFileContent: 83 0A before them.
+        assert_eq!(profile[IN_EF_ICCID - 1], 0x0A);
+    }
+}

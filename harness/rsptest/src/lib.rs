@@ -1,0 +1,19 @@
+//! Conformance test harness for eSIM Remote SIM Provisioning: the runner as a library.
+
+#![forbid(unsafe_code)]
+
+pub mod baseline;
+pub mod bench;
+pub mod case;
+pub mod command;
+pub mod diagnostic;
+pub mod engine;
+pub mod judge;
+pub mod lab;
+pub mod report;
+pub mod selfcheck;
+pub mod target;
+pub mod yaml;
+
+/// The seed of a run that names none: the same octets every time.
+pub const DEFAULT_SEED: &str = "rsptest";

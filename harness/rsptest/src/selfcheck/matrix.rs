@@ -1,0 +1,242 @@
+//! Which case kills which mutant.
+
+use super::harmless;
+use super::mutant::Mutant;
+use crate::bench::{Bench, Credentials};
+use crate::case::{CaseSet, Instance};
+use crate::engine::CaseRun;
+use crate::engine::verdict::Verdict;
+use crate::target;
+use rsp_conduct::{Clock, Conduct, Honest, Recording};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+use tokio::sync::Semaphore;
+use tokio::task::JoinSet;
+
+/// What a suite run against one variation gave: full id → verdict and message.
+pub type Verdicts = BTreeMap<String, (Verdict, String)>;
+
+/// What came of a self-check.
+#[derive(Debug, Default)]
+pub struct Report {
+    /// Cases that the reference does not pass.
+    pub reference: Verdicts,
+    /// Each mutant, and the cases that kill it.
+    pub mutants: Vec<(Mutant, Vec<String>)>,
+    /// Each harmless variation, and the cases that object to it.
+    pub harmless: Vec<(String, Vec<String>)>,
+    /// Negative cases that kill nothing.
+    pub idle: Vec<String>,
+    /// Rules that are declared and were never consulted.
+    pub unconsulted: Vec<String>,
+    /// Rules that were consulted and are not declared.
+    pub undeclared: Vec<String>,
+}
+
+impl Report {
+    /// Whether everything is as it should be.
+    pub fn good(&self) -> bool {
+        self.reference.is_empty()
+            && self.mutants.iter().all(|(_, killers)| !killers.is_empty())
+            && self.harmless.iter().all(|(_, killers)| killers.is_empty())
+            && self.idle.is_empty()
+            && self.unconsulted.is_empty()
+            && self.undeclared.is_empty()
+    }
+}
+
+/// A self-check's settings.
+pub struct Plan {
+    /// The cases.
+    pub set: Arc<CaseSet>,
+    /// Whose keys everybody has.
+    pub credentials: Arc<Credentials>,
+    /// What everything random follows from.
+    pub seed: String,
+    /// The whole matrix, not only what cases say they attack.
+    pub full: bool,
+    /// Mutants at a time.
+    pub jobs: usize,
+    /// Only mutants whose id contains this.
+    pub only: Option<String>,
+}
+
+/// A negative case expects a refusal.
+fn negative(instance: &Instance) -> bool {
+    let case = &instance.case;
+    case.steps.iter().chain(&case.afterwards).any(|step| step.refuse.is_some())
+}
+
+fn kills(verdict: Verdict) -> bool {
+    matches!(verdict, Verdict::Fail | Verdict::WrongReason | Verdict::Warn)
+}
+
+/// Runs instances against an embedded SM-DP+ with this conduct, `jobs` at a time.
+async fn verdicts(
+    plan: &Plan,
+    conduct: Arc<dyn Conduct>,
+    peers: Arc<dyn Conduct>,
+    instances: &[Instance],
+    jobs: usize,
+    stop_at_kill: bool,
+) -> Result<Verdicts, String> {
+    let clock: Arc<dyn Clock> = Arc::new(rsp_conduct::SystemClock);
+    let mut embedded = target::embedded(&plan.credentials, conduct, clock.clone(), &plan.seed, true, None).await?;
+    let mut target = embedded.target.take().ok_or("no target")?;
+    if let Some(target) = Arc::get_mut(&mut target) {
+        // A mutant that says nothing is waited for no longer than this.
+        target.limits.default = Duration::from_millis(1500);
+        target.limits.call_back = Duration::from_millis(800);
+    }
+    let bench = Arc::new(Bench {
+        set: plan.set.clone(),
+        target,
+        credentials: plan.credentials.clone(),
+        roots: plan.credentials.roots(),
+        seed: plan.seed.clone(),
+        clock,
+        peers_conduct: peers,
+        desk: embedded.desk.take(),
+        command: "rsptest run".into(),
+        dead: AtomicBool::new(false),
+    });
+    let found = Arc::new(Mutex::new(Verdicts::new()));
+    let permits = Arc::new(Semaphore::new(jobs.max(1)));
+    let killed = Arc::new(AtomicBool::new(false));
+    let mut tasks = JoinSet::new();
+    for instance in instances.iter().cloned() {
+        let (bench, found, killed) = (bench.clone(), found.clone(), killed.clone());
+        let permits = permits.clone();
+        tasks.spawn(async move {
+            let Ok(_permit) = permits.acquire().await else { return };
+            if stop_at_kill && killed.load(std::sync::atomic::Ordering::Relaxed) {
+                return;
+            }
+            let limit = Duration::from_secs(30);
+            let outcome = tokio::time::timeout(limit, CaseRun::run(&bench, &instance, &|_| {})).await;
+            let (verdict, message) = match outcome {
+                Ok(result) => (result.verdict, result.message),
+                Err(_) => (Verdict::Inconclusive, "the case did not end".into()),
+            };
+            if kills(verdict) {
+                killed.store(true, std::sync::atomic::Ordering::Relaxed);
+            }
+            found.lock().unwrap_or_else(PoisonError::into_inner).insert(instance.key.full(), (verdict, message));
+        });
+    }
+    let mut panicked = false;
+    while let Some(outcome) = tasks.join_next().await {
+        panicked |= outcome.is_err();
+    }
+    if panicked {
+        return Err("a case panicked".into());
+    }
+    let found = found.lock().unwrap_or_else(PoisonError::into_inner).clone();
+    Ok(found)
+}
+
+/// Runs the self-check; `progress` hears how far it is.
+pub async fn check(
+    plan: Arc<Plan>,
+    mutants: Vec<Mutant>,
+    progress: impl Fn(&str, usize, usize),
+) -> Result<Report, String> {
+    let mut report = Report::default();
+    let instances: Arc<Vec<Instance>> = Arc::new(plan.set.instances.clone());
+    // The reference first, with every rule it consults written down.
+    progress("reference", 0, 1);
+    let dp = Arc::new(Recording::over(Arc::new(Honest)));
+    let peers = Arc::new(Recording::over(Arc::new(Honest)));
+    let reference = verdicts(&plan, dp.clone(), peers.clone(), &instances, 8, false).await?;
+    report.reference = reference.into_iter().filter(|(_, (verdict, _))| *verdict != Verdict::Pass).collect();
+    // A case that the reference does not pass proves nothing about anybody else.
+    let passing = plan.set.instances.iter().filter(|instance| !report.reference.contains_key(&instance.key.full()));
+    let instances: Arc<Vec<Instance>> = Arc::new(passing.cloned().collect());
+    consulted(&mut report, &dp, &peers);
+
+    let variations = harmless::all();
+    let chosen: Vec<Mutant> = mutants
+        .into_iter()
+        .filter(|mutant| plan.only.as_ref().is_none_or(|only| mutant.id.contains(only.as_str())))
+        .collect();
+    let total = variations.len() + chosen.len();
+    let mut done = 0;
+    let permits = Arc::new(Semaphore::new(plan.jobs.max(1)));
+    let mut tasks: JoinSet<Result<(usize, Vec<String>), String>> = JoinSet::new();
+    if plan.only.is_none() {
+        for (index, (variation, ..)) in variations.into_iter().enumerate() {
+            let (plan, instances, permits) = (plan.clone(), instances.clone(), permits.clone());
+            tasks.spawn(async move {
+                let _permit = permits.acquire().await.map_err(|error| error.to_string())?;
+                let found = verdicts(&plan, Arc::new(variation), Arc::new(Honest), &instances, 8, false).await?;
+                let objecting = found.into_iter().filter(|(_, (verdict, _))| *verdict != Verdict::Pass);
+                Ok((index, objecting.map(|(id, (_, says))| format!("{id}: {says}")).collect()))
+            });
+        }
+        let mut found = BTreeMap::new();
+        while let Some(outcome) = tasks.join_next().await {
+            let (index, objecting) = outcome.map_err(|error| error.to_string())??;
+            found.insert(index, objecting);
+            done += 1;
+            progress("harmless variations", done, total);
+        }
+        report.harmless = variations
+            .iter()
+            .enumerate()
+            .map(|(index, (_, id, _))| ((*id).to_owned(), found.remove(&index).unwrap_or_default()))
+            .collect();
+    }
+
+    for (index, mutant) in chosen.iter().cloned().enumerate() {
+        let (plan, instances, permits) = (plan.clone(), instances.clone(), permits.clone());
+        tasks.spawn(async move {
+            let _permit = permits.acquire().await.map_err(|error| error.to_string())?;
+            let attacks = |instance: &&Instance| instance.case.attacks.iter().any(|rule| rule.value == mutant.rule);
+            let (first, rest): (Vec<_>, Vec<_>) = instances.iter().partition(attacks);
+            let first: Vec<Instance> = first.into_iter().cloned().collect();
+            let rest: Vec<Instance> = rest.into_iter().cloned().collect();
+            let conduct: Arc<dyn Conduct> = Arc::new(mutant.clone());
+            let mut killers: Vec<String> = Vec::new();
+            let mut add = |found: Verdicts| {
+                killers.extend(found.into_iter().filter(|(_, (verdict, _))| kills(*verdict)).map(|(id, _)| id));
+                !killers.is_empty()
+            };
+            let killed = add(verdicts(&plan, conduct.clone(), Arc::new(Honest), &first, 6, false).await?);
+            if plan.full || !killed {
+                add(verdicts(&plan, conduct, Arc::new(Honest), &rest, 6, !plan.full).await?);
+            }
+            Ok((index, killers))
+        });
+    }
+    let mut killers_of: BTreeMap<usize, Vec<String>> = BTreeMap::new();
+    while let Some(outcome) = tasks.join_next().await {
+        let (index, killers) = outcome.map_err(|error| error.to_string())??;
+        killers_of.insert(index, killers);
+        done += 1;
+        progress("mutants", done, total);
+    }
+    let useful: BTreeSet<&String> = killers_of.values().flatten().collect();
+    if plan.only.is_none() {
+        let idle = instances.iter().filter(|instance| negative(instance)).map(|instance| instance.key.full());
+        report.idle = idle.filter(|id| !useful.contains(id)).collect();
+    }
+    report.mutants = chosen
+        .into_iter()
+        .enumerate()
+        .map(|(index, mutant)| (mutant, killers_of.remove(&index).unwrap_or_default()))
+        .collect();
+    Ok(report)
+}
+
+/// Compares what was consulted with what is declared.
+fn consulted(report: &mut Report, dp: &Recording, peers: &Recording) {
+    let seen: BTreeSet<&str> = dp.seen().into_keys().chain(peers.seen().into_keys()).collect();
+    let declared: BTreeSet<&str> = crate::case::rules().iter().flat_map(|rules| rules.ids()).collect();
+    // What only a whole download by the LPA itself consults is shown by the tests of that role.
+    let elsewhere = crate::case::consulted_elsewhere();
+    let unconsulted = declared.iter().filter(|id| !seen.contains(*id) && !elsewhere.contains(id));
+    report.unconsulted = unconsulted.map(|id| (*id).to_owned()).collect();
+    report.undeclared = seen.difference(&declared).map(|id| (*id).to_owned()).collect();
+}

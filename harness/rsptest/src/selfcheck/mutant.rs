@@ -1,0 +1,125 @@
+//! A mutant: the reference with one rule broken.
+
+use crate::engine::{alter, structure};
+use rsp_conduct::{Artefact, Check, Choice, Conduct, Delivery, Duty, Refusal, Seal, Sign};
+use rsptest_wire::{Operation, Path};
+use serde::Deserialize;
+
+/// What is broken.
+#[derive(Debug, Clone)]
+pub enum Mutation {
+    /// A check's outcome is ignored.
+    Ignore(&'static str),
+    /// A duty is not done.
+    Skip(&'static str),
+    /// Where nothing should be picked, something is.
+    PickAny(&'static str),
+    /// Where something should be picked, something else is.
+    PickOther(&'static str),
+    /// Octets are altered.
+    Alter {
+        /// The artefact's id.
+        artefact: String,
+        /// The place in it.
+        at: Option<Path>,
+        /// How.
+        operation: Operation,
+    },
+    /// A signature covers only its first part.
+    SignFirstPart(String),
+    /// Segments are spoilt after they were sealed.
+    Spoil(String, Spoil),
+    /// Octets are handed over in another way.
+    Deliver(String, Delivery),
+}
+
+/// How sealed segments are spoilt.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Spoil {
+    /// The last octet, of the MAC, is turned over.
+    Flip,
+    /// Each segment comes twice.
+    Twice,
+    /// Segments are lost.
+    Lose,
+}
+
+/// A mutant.
+#[derive(Debug, Clone)]
+pub struct Mutant {
+    /// Stable name.
+    pub id: String,
+    /// What it does, in one line.
+    pub says: String,
+    /// The rule it breaks.
+    pub rule: String,
+    /// What is broken.
+    pub mutation: Mutation,
+}
+
+impl Conduct for Mutant {
+    fn judge(&self, check: &'static Check, outcome: Result<(), Refusal>) -> Result<(), Refusal> {
+        match self.mutation {
+            Mutation::Ignore(id) if id == check.id => Ok(()),
+            _ => outcome,
+        }
+    }
+
+    fn does(&self, duty: &'static Duty) -> bool {
+        !matches!(self.mutation, Mutation::Skip(id) if id == duty.id)
+    }
+
+    fn choose(&self, choice: &'static Choice, n: usize, honest: Option<usize>) -> Option<usize> {
+        match (&self.mutation, honest) {
+            (Mutation::PickAny(id), None) if *id == choice.id => n.checked_sub(1),
+            (Mutation::PickOther(id), Some(index)) if *id == choice.id && n > 1 => Some((index + 1) % n),
+            _ => honest,
+        }
+    }
+
+    fn shape(&self, artefact: &'static Artefact, octets: &mut Vec<u8>) {
+        if let Mutation::Alter { artefact: id, at, operation } = &self.mutation
+            && id == artefact.id
+        {
+            let structure = structure(artefact.name);
+            // What is not there in this message cannot be altered; the next one may have it.
+            if let Ok(altered) = alter(artefact.name, structure.as_deref(), octets, at.as_ref(), operation, true) {
+                *octets = altered;
+            }
+        }
+    }
+
+    fn sign(&self, artefact: &'static Artefact, parts: &[&[u8]], key: &dyn Sign) -> Vec<u8> {
+        match &self.mutation {
+            Mutation::SignFirstPart(id) if id == artefact.id => key.sign(&parts[..parts.len().min(1)]),
+            _ => key.sign(parts),
+        }
+    }
+
+    fn seal(&self, artefact: &'static Artefact, plain: &[u8], channel: &mut dyn Seal) -> Vec<u8> {
+        let mut sealed = channel.seal(plain);
+        match &self.mutation {
+            Mutation::Spoil(id, spoil) if id == artefact.id => {
+                match spoil {
+                    Spoil::Flip => {
+                        if let Some(last) = sealed.last_mut() {
+                            *last ^= 1;
+                        }
+                    }
+                    Spoil::Twice => sealed.extend_from_within(..),
+                    Spoil::Lose => sealed.clear(),
+                }
+                sealed
+            }
+            _ => sealed,
+        }
+    }
+
+    fn deliver(&self, artefact: &'static Artefact, _: &[u8]) -> Delivery {
+        match &self.mutation {
+            Mutation::Deliver(id, delivery) if id == artefact.id => delivery.clone(),
+            _ => Delivery::Now,
+        }
+    }
+}

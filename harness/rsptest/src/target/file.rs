@@ -1,0 +1,393 @@
+//! A target file: what is under test, read from YAML (design section 7).
+
+use super::limits::{Limits, duration};
+use super::{Target, options};
+use crate::bench::{Credentials, OperatorDesk, Order, OrderKind, OrderSource};
+use crate::case::Info2Spec;
+use crate::diagnostic::{Diagnostic, Source, nearest};
+use crate::lab::client_tls;
+use crate::yaml::{self, Spanned};
+use rsp_consumer::operator::{Operator, ProgressServer};
+use rsp_pki::Certificate;
+use rsp_transport::tls::{ExpiredLeaf, KeyLogSink};
+use rsp_transport::{Endpoint, Server, ServerLimits};
+use schemars::JsonSchema;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
+
+/// The file.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct TargetFile {
+    /// The kind of entity.
+    pub target: Entity,
+    /// What it calls itself in reports.
+    #[serde(default)]
+    pub product: Option<String>,
+    /// The FQDN that smdpAddress carries and TLS checks.
+    pub address: String,
+    /// Where to dial, host and port; the address and 443 where absent.
+    #[serde(default)]
+    pub connect: Option<String>,
+    /// `https` or, for a server behind a proxy, `http`.
+    #[serde(default)]
+    pub scheme: Scheme,
+    /// Dotted OID of the SM-DP+.
+    #[serde(default)]
+    pub oid: Option<String>,
+    /// SGP.22 version in our X-Admin-Protocol.
+    #[serde(default)]
+    pub admin_protocol: Option<String>,
+    /// TLS.
+    #[serde(default)]
+    pub tls: TlsFile,
+    /// Our credentials.
+    #[serde(default)]
+    pub credentials: Option<CredentialsFile>,
+    /// Our cards.
+    #[serde(default)]
+    pub identity: IdentityFile,
+    /// What it supports.
+    #[serde(default)]
+    pub declares: Declares,
+    /// Where orders come from.
+    #[serde(default)]
+    pub orders: Option<OrdersFile>,
+    /// How long it may take.
+    #[serde(default)]
+    pub limits: LimitsFile,
+    /// The command that starts it again.
+    #[serde(default)]
+    pub restart: Option<String>,
+}
+
+/// The kind of entity.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Entity {
+    /// An SM-DP+.
+    SmDpPlus,
+}
+
+/// How it is dialled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Scheme {
+    /// TLS.
+    #[default]
+    Https,
+    /// No TLS.
+    Http,
+}
+
+/// TLS.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+pub struct TlsFile {
+    /// A PEM or DER file of CI certificates to trust; those of the credentials where absent.
+    pub roots: Option<PathBuf>,
+    /// `refuse` or `report`: an expired certificate of the server is then one finding, not the end of the run.
+    pub expired_leaf: ExpiredLeafFile,
+}
+
+/// What becomes of an expired certificate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum ExpiredLeafFile {
+    /// The connection is refused.
+    #[default]
+    Refuse,
+    /// It is reported.
+    Report,
+}
+
+/// Our credentials.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct CredentialsFile {
+    /// A directory, named as GSMA SGP.26 names its files; our own test PKI where absent.
+    #[serde(default)]
+    pub from: Option<PathBuf>,
+    /// The seed of our own test PKI.
+    #[serde(default)]
+    pub seed: Option<String>,
+}
+
+/// Our cards.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+pub struct IdentityFile {
+    /// EIDs of our cards: the first, and another one.
+    pub eids: Vec<String>,
+    /// Fields of EUICCInfo2.
+    pub euicc_info2: Info2Spec,
+}
+
+/// What it supports.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+pub struct Declares {
+    /// Options; `rsptest target new sm-dp-plus` lists them.
+    pub options: BTreeMap<Spanned<String>, bool>,
+    /// Version of SGP.22.
+    #[serde(rename = "SGP.22")]
+    pub sgp22: Option<String>,
+}
+
+/// Where orders come from: `by: es2plus`, `by: exec`, or lists by kind.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+pub struct OrdersFile {
+    /// `es2plus` or `exec`; lists where absent.
+    pub by: Option<OrdersBy>,
+    /// Where ES2+ is dialled, host and port.
+    pub address: Option<String>,
+    /// `functionRequesterIdentifier`.
+    pub requester: Option<String>,
+    /// Which profile type serves which kind of order.
+    pub profile_types: BTreeMap<Spanned<String>, String>,
+    /// Where we listen for ES2+.HandleDownloadProgressInfo, host and port.
+    pub call_back: Option<String>,
+    /// The command that makes an order.
+    pub command: Option<String>,
+    /// Kinds it can make.
+    pub kinds: Vec<Spanned<String>>,
+    /// Lists: kind → orders.
+    pub lists: BTreeMap<Spanned<String>, Vec<ListedOrder>>,
+}
+
+/// How orders are made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum OrdersBy {
+    /// By ES2+.
+    Es2plus,
+    /// By a command.
+    Exec,
+}
+
+crate::by_shape! {
+    /// An order of a list: its MatchingID, or more.
+    #[derive(Debug, Clone)]
+    pub enum ListedOrder {
+        /// The MatchingID.
+        text MatchingId(String),
+        /// MatchingID, ICCID, Confirmation Code.
+        map Full(OrderFile),
+    }
+}
+
+/// An order of a list.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct OrderFile {
+    /// MatchingID; empty for the order of a default SM-DP+.
+    pub matching_id: String,
+    /// ICCID in digits.
+    #[serde(default)]
+    pub iccid: Option<String>,
+    /// Confirmation Code.
+    #[serde(default)]
+    pub code: Option<String>,
+}
+
+/// How long it may take.
+#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+pub struct LimitsFile {
+    /// Cases at a time.
+    pub parallel: Option<usize>,
+    /// Times such as `10s`: `default`, `call-back`, or a function's short name.
+    pub timeout: BTreeMap<Spanned<String>, Spanned<String>>,
+}
+
+/// A target file, read and put to work.
+pub struct Loaded {
+    /// The target.
+    pub target: Target,
+    /// Our credentials.
+    pub credentials: Credentials,
+    /// The operator's desk, where orders are made by ES2+.
+    pub desk: Option<OperatorDesk>,
+    /// Our end of the call-back.
+    pub listener: Option<Server>,
+}
+
+/// Reads a target file and sets up what it asks for.
+pub async fn load(path: &Path, key_log: Option<Arc<KeyLogSink>>) -> Result<Loaded, Diagnostic> {
+    let octets = std::fs::read(path).map_err(|error| {
+        Diagnostic::error("unreadable", format!("{} cannot be read: {error}", path.display()))
+            .help("`rsptest target new sm-dp-plus > target.yaml` makes one")
+    })?;
+    let source = Source::from_bytes(path.display().to_string(), &octets)?;
+    let file: TargetFile = yaml::from_source(&source)?;
+    let base = path.parent().unwrap_or(Path::new("."));
+    let whole = |code, says: String| Diagnostic::error(code, format!("{}: {says}", source.name()));
+
+    let mut target_options = BTreeMap::new();
+    for (name, value) in &file.declares.options {
+        if !options::OPTIONS.iter().any(|option| option.name == name.value) {
+            let near = nearest(&name.value, options::OPTIONS.iter().map(|option| option.name));
+            let hint = near.map(|near| format!("did you mean `{near}`?"));
+            let diagnostic = Diagnostic::error("unknown-option", format!("there is no option `{name}`"));
+            return Err(diagnostic.at(&source, name.span).maybe_help(hint));
+        }
+        target_options.insert(name.value.clone(), *value);
+    }
+    let mut limits = Limits::default();
+    if let Some(parallel) = file.limits.parallel {
+        limits.parallel = parallel.max(1);
+    }
+    for (name, text) in &file.limits.timeout {
+        let time =
+            duration(&text.value).map_err(|says| Diagnostic::error("wrong-value", says).at(&source, text.span))?;
+        match name.value.as_str() {
+            "default" => limits.default = time,
+            "call-back" => limits.call_back = time,
+            function => {
+                limits.functions.insert(function.to_owned(), time);
+            }
+        }
+    }
+    let own_seed = file.credentials.as_ref().and_then(|credentials| credentials.seed.clone());
+    let pki_seed = own_seed.unwrap_or_else(|| crate::DEFAULT_SEED.to_owned());
+    let mut credentials = match file.credentials.as_ref().and_then(|credentials| credentials.from.as_ref()) {
+        Some(dir) => {
+            let dir = base.join(dir);
+            Credentials::from_dir(&dir, pki_seed.as_bytes())
+                .map_err(|says| whole("credentials", format!("credentials in {}: {says}", dir.display())))?
+        }
+        None => Credentials::own(pki_seed.as_bytes()),
+    };
+    credentials.eids.clone_from(&file.identity.eids);
+    credentials.info2 = file.identity.euicc_info2.clone();
+
+    let version = file.admin_protocol.clone().unwrap_or_else(|| "2.5.0".into());
+    let connect = file.connect.clone().unwrap_or_else(|| format!("{}:443", file.address));
+    let expired = match file.tls.expired_leaf {
+        ExpiredLeafFile::Refuse => ExpiredLeaf::Refuse,
+        ExpiredLeafFile::Report => ExpiredLeaf::Report,
+    };
+    let roots = match &file.tls.roots {
+        Some(path) => certificates(&base.join(path)).map_err(|says| whole("roots", says))?,
+        None => credentials.roots(),
+    };
+    let https = file.scheme == Scheme::Https;
+    let tls = |credential: Option<&rsp_pki::Credential>| -> Result<_, Diagnostic> {
+        if !https {
+            return Ok(None);
+        }
+        client_tls(roots.clone(), credential, expired, key_log.clone()).map(Some).map_err(|says| whole("tls", says))
+    };
+    let outer = tls(None)?;
+    let orders = file.orders.clone().unwrap_or_default();
+    let (mut desk, mut listener) = (None, None);
+    let order_source = match orders.by {
+        Some(OrdersBy::Es2plus) => {
+            let kinds = kinds_of(orders.profile_types.iter().map(|(kind, name)| (kind, name.clone())), &source)?;
+            let es2plus = orders
+                .address
+                .clone()
+                .ok_or_else(|| whole("missing-field", "orders by es2plus need an `address`, host and port".into()))?;
+            let operator = credentials.operator();
+            let inner = match &operator {
+                Ok(operator) => tls(Some(operator))?,
+                Err(_) => tls(None)?,
+            };
+            let stranger = match (https, credentials.stranger()) {
+                (true, Ok(stranger)) => tls(Some(&stranger))?,
+                _ => None,
+            };
+            let mut progress = None;
+            if let Some(bind) = &orders.call_back {
+                let server = ProgressServer::default();
+                progress = Some(server.log.clone());
+                let started = Server::start(bind, None, Arc::new(server), ServerLimits::default()).await;
+                listener =
+                    Some(started.map_err(|error| whole("call-back", format!("cannot listen at {bind}: {error}")))?);
+            }
+            let endpoint = |tls| Endpoint { host: file.address.clone(), connect: es2plus.clone(), tls };
+            let identifier = orders.requester.clone().unwrap_or_else(|| "2.999.20".into());
+            let identity = Operator { identifier, version: version.clone() };
+            let stranger = stranger.map(|config| endpoint(Some(config)));
+            desk = Some(OperatorDesk::new(identity, endpoint(inner), stranger, progress));
+            OrderSource::Es2Plus(kinds)
+        }
+        Some(OrdersBy::Exec) => {
+            let command = orders.command.clone();
+            let command = command.ok_or_else(|| whole("missing-field", "orders by exec need a `command`".into()))?;
+            let kinds = kinds_of(orders.kinds.iter().map(|kind| (kind, ())), &source)?;
+            OrderSource::Exec { command, kinds: kinds.into_keys().collect(), limit: limits.default }
+        }
+        None => {
+            let lists = kinds_of(orders.lists.iter().map(|(kind, list)| (kind, list.clone())), &source)?;
+            let orders = lists.into_iter().map(|(kind, list)| (kind, list.into_iter().map(listed).collect()));
+            OrderSource::Pools(Mutex::new(orders.collect()))
+        }
+    };
+    let mut specs = BTreeMap::new();
+    if let Some(version) = &file.declares.sgp22 {
+        specs.insert("SGP.22".to_owned(), version.clone());
+    }
+    let target = Target {
+        product: file.product.clone().unwrap_or_else(|| file.address.clone()),
+        address: file.address.clone(),
+        connect,
+        tls: outer,
+        oid: file.oid.clone(),
+        version,
+        specs,
+        options: target_options,
+        orders: order_source,
+        limits,
+        restart: file.restart.clone(),
+    };
+    Ok(Loaded { target, credentials, desk, listener })
+}
+
+fn listed(order: ListedOrder) -> Order {
+    match order {
+        ListedOrder::MatchingId(matching_id) => Order { matching_id, iccid: None, confirmation_code: None },
+        ListedOrder::Full(order) => {
+            Order { matching_id: order.matching_id, iccid: order.iccid, confirmation_code: order.code }
+        }
+    }
+}
+
+fn kinds_of<'a, T>(
+    named: impl Iterator<Item = (&'a Spanned<String>, T)>,
+    source: &Source,
+) -> Result<BTreeMap<OrderKind, T>, Diagnostic> {
+    named
+        .map(|(name, value)| match OrderKind::named(&name.value) {
+            Some(kind) => Ok((kind, value)),
+            None => {
+                let near = nearest(&name.value, OrderKind::ALL.iter().map(|(_, known, _)| *known));
+                let hint = near.map(|near| format!("did you mean `{near}`?"));
+                let diagnostic = Diagnostic::error("unknown-order-kind", format!("there is no kind of order `{name}`"));
+                Err(diagnostic.at(source, name.span).maybe_help(hint))
+            }
+        })
+        .collect()
+}
+
+/// Every certificate of a PEM file, or the one of a DER file.
+fn certificates(path: &Path) -> Result<Vec<Certificate>, String> {
+    use base64::Engine as _;
+    let octets = std::fs::read(path).map_err(|error| format!("{}: {error}", path.display()))?;
+    let text = String::from_utf8_lossy(&octets);
+    if !text.contains("-----BEGIN CERTIFICATE-----") {
+        return Ok(vec![Certificate::from_der(&octets).map_err(|error| format!("{}: {error}", path.display()))?]);
+    }
+    let blocks = text.split("-----BEGIN CERTIFICATE-----").skip(1);
+    blocks
+        .map(|block| {
+            let block: String =
+                block.split("-----END").next().unwrap_or_default().chars().filter(|c| !c.is_whitespace()).collect();
+            let der = base64::engine::general_purpose::STANDARD.decode(block).map_err(|error| error.to_string())?;
+            Certificate::from_der(&der).map_err(|error| format!("{}: {error}", path.display()))
+        })
+        .collect()
+}

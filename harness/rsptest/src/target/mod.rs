@@ -1,0 +1,53 @@
+//! What is under test, and what it declares.
+
+mod embedded;
+mod file;
+mod limits;
+pub mod options;
+mod template;
+
+pub use embedded::{Embedded, embedded};
+pub use file::{Loaded, TargetFile, load};
+pub use limits::{Limits, duration};
+pub use template::template;
+
+use crate::bench::OrderSource;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// An SM-DP+ under test.
+pub struct Target {
+    /// What it calls itself in reports.
+    pub product: String,
+    /// The FQDN that smdpAddress carries and TLS checks.
+    pub address: String,
+    /// Where ES9+ is dialled.
+    pub connect: String,
+    /// TLS of ES9+; absent for plain HTTP.
+    pub tls: Option<Arc<rustls::ClientConfig>>,
+    /// Dotted OID of the SM-DP+, where it is known.
+    pub oid: Option<String>,
+    /// SGP.22 version that our peers say they support.
+    pub version: String,
+    /// Specification versions it declares.
+    pub specs: BTreeMap<String, String>,
+    /// Options it declares.
+    pub options: BTreeMap<String, bool>,
+    /// Where orders come from.
+    pub orders: OrderSource,
+    /// How long it may take.
+    pub limits: Limits,
+    /// The command that starts it again.
+    pub restart: Option<String>,
+}
+
+impl Target {
+    /// Whether it has this option, declared or implied.
+    pub fn has(&self, option: &str) -> bool {
+        match option {
+            "tls" => self.tls.is_some(),
+            "es2plus" => matches!(self.orders, OrderSource::Es2Plus(_)),
+            other => self.options.get(other).copied().unwrap_or(false),
+        }
+    }
+}
