@@ -130,6 +130,9 @@ pub trait Handler: Send + Sync {
     /// client goes away before the answer.
     fn handle<'a>(&'a self, request: Request, peer: &'a PeerInfo) -> Pin<Box<dyn Future<Output = Answer> + Send + 'a>>;
 
+    /// What came on a connection was no HTTP request; it was refused without asking the handler.
+    fn noise(&self, _peer: &PeerInfo) {}
+
     /// A connection ended before its first request, for example because the client refused our certificate.
     fn refused(&self, _peer: SocketAddr, _fault: &crate::TransportFault) {}
 }

@@ -5,7 +5,9 @@ use crate::engine::Arsenal;
 use rsp_crypto::{Curve, PrivateKey};
 use rsp_euicc::{EuiccIdentity, Info2, SigningIdentity};
 use rsp_pki::{Bundle, Certificate, Credential, CredentialLevel, Issuers, Role, TestPki, gallery};
+use std::collections::HashMap;
 use std::path::Path;
+use std::sync::{Mutex, PoisonError};
 
 /// Credentials of a run: our own PKI, or what a directory holds.
 pub struct Credentials {
@@ -17,6 +19,8 @@ pub struct Credentials {
     pub eids: Vec<String>,
     /// Fields of EUICCInfo2 that the target asks for.
     pub info2: Info2Spec,
+    /// Identities that were issued before, by everything they follow from.
+    issued: Mutex<HashMap<String, EuiccIdentity>>,
 }
 
 fn curve_of(name: CurveName) -> Curve {
@@ -43,6 +47,7 @@ impl Credentials {
             source: "own test PKI".into(),
             eids: Vec::new(),
             info2: Info2Spec::default(),
+            issued: Mutex::default(),
         }
     }
 
@@ -56,6 +61,7 @@ impl Credentials {
             source: dir.display().to_string(),
             eids: Vec::new(),
             info2: Info2Spec::default(),
+            issued: Mutex::default(),
         })
     }
 
@@ -65,6 +71,11 @@ impl Credentials {
             None => CredentialLevel::Ci,
             Some(bundle) => bundle.level(curve),
         }
+    }
+
+    /// Whether a card can be had that the CI of this curve vouches for.
+    pub fn has_card(&self, curve: Curve) -> bool {
+        self.level(curve) > CredentialLevel::Card
     }
 
     /// The CIs that are known.
@@ -120,8 +131,23 @@ impl Credentials {
         Ok(if other { issuers.other_eid() } else { issuers.eid() })
     }
 
-    /// The identity of a case's card; the error says what is lacking.
+    /// The identity of a case's card; the error says what is lacking. The same card is issued once: its octets follow
+    /// from what is asked for.
     pub fn identity(&self, spec: &CardSpec, name: CardName) -> Result<EuiccIdentity, String> {
+        // Without places in files: the same words in two cases mean the same card.
+        let gallery = spec.identity.as_ref().map(|id| &id.value);
+        let words = (gallery, spec.curve, &spec.ci, spec.eid, &spec.info2, name, &self.eids, &self.info2);
+        let words = format!("{words:?}");
+        let issued = || self.issued.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(identity) = issued().get(&words) {
+            return Ok(identity.clone());
+        }
+        let identity = self.issue(spec, name)?;
+        issued().insert(words, identity.clone());
+        Ok(identity)
+    }
+
+    fn issue(&self, spec: &CardSpec, name: CardName) -> Result<EuiccIdentity, String> {
         let curve = curve_of(spec.curve.unwrap_or(CurveName::P256));
         let ordinary = CardSpec::default();
         // The second card is an ordinary one, whatever the first is.
@@ -142,9 +168,16 @@ impl Credentials {
                 CiName::Unknown => curve,
             };
             let issuers = self.issuers.on(curve).map_err(|error| lacking(error.to_string()))?;
-            let foreign = issuers.foreign().map_err(|error| lacking(error.to_string()))?;
-            let issuers = if name == CiName::Unknown { &foreign } else { issuers };
-            verification.push(issuers.ci().certificate.clone());
+            // A CI that nobody trusts; also what signs for us where no key under the CI is at hand: then our card
+            // names the CI, and what it signs is worth a refusal and no more.
+            let foreign;
+            let (named, issuers) = if name == CiName::Unknown || !self.has_card(curve) {
+                foreign = issuers.foreign().map_err(|error| lacking(error.to_string()))?;
+                (if name == CiName::Unknown { &foreign } else { issuers }, &foreign)
+            } else {
+                (issuers, issuers)
+            };
+            verification.push(named.ci().certificate.clone());
             let (euicc, eum) = match &spec.identity {
                 Some(id) if name != CiName::Unknown => {
                     let entry = gallery::find(&id.value).ok_or_else(|| format!("there is no identity {}", id.value))?;
@@ -163,7 +196,7 @@ impl Credentials {
             };
             let key = euicc.key.clone().ok_or_else(|| lacking("no key of an eUICC".into()))?;
             signing.push(SigningIdentity {
-                ci_pkid: issuers.ci().certificate.subject_key_id().unwrap_or_default(),
+                ci_pkid: named.ci().certificate.subject_key_id().unwrap_or_default(),
                 key,
                 euicc_certificate: euicc.certificate.der().to_vec(),
                 eum_certificate: eum.der().to_vec(),

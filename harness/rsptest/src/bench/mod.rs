@@ -42,6 +42,8 @@ pub struct Bench {
     pub command: String,
     /// The target died and could not be started again.
     pub dead: AtomicBool,
+    /// Starts the embedded reference again, where that is the target.
+    pub restarter: Option<Box<dyn Fn() + Send + Sync>>,
 }
 
 impl Bench {
@@ -76,10 +78,31 @@ impl Bench {
                 return Some("orders of this target are not made by ES2+".into());
             }
         }
+        if !self.credentials.has_card(curve_of(case.card.curve)) && self.needs_card(instance) {
+            let says = "a card that the target trusts is needed, and no key of an eUICC, EUM or CI is at hand";
+            return Some(format!("credentials ({}): {says}", self.credentials.source));
+        }
         if case.robustness && self.dead.load(Ordering::Relaxed) {
             return Some("the target died in a robustness case and there is no restart command".into());
         }
         None
+    }
+
+    /// Whether a case gets anywhere only with a card that the target trusts. Without one, what is refused before a
+    /// certificate is looked at can still be tested.
+    fn needs_card(&self, instance: &Instance) -> bool {
+        let case = &instance.case;
+        let before = ["malformed", "any", "invalidTransactionId", "ciPKUnknown"];
+        let mut steps: Vec<&crate::case::Step> = case.given.iter().chain(&case.steps).chain(&case.afterwards).collect();
+        let used = steps.iter().filter_map(|step| self.set.procedures.get(&step.procedure.as_ref()?.value));
+        let inner: Vec<_> = used.flat_map(|(procedure, _)| &procedure.steps).collect();
+        steps.extend(inner);
+        steps.iter().any(|step| {
+            let call = step.call.as_ref().map(|call| call.value.as_str()).unwrap_or_default();
+            let of_the_card = call.starts_with("ES9+.") && call != "ES9+.InitiateAuthentication";
+            let refused = step.refuse.as_ref().is_some_and(|name| before.contains(&name.value.as_str()));
+            step.load.is_some() || step.notify.is_some() || (of_the_card && !refused)
+        })
     }
 
     /// The identity of a card of this case.
@@ -133,6 +156,10 @@ impl Bench {
 
     /// Starts the target again by its own command; without one it counts as dead.
     pub async fn restart(&self) {
+        if let Some(restarter) = &self.restarter {
+            restarter();
+            return;
+        }
         let Some(command) = &self.target.restart else {
             self.dead.store(true, Ordering::Relaxed);
             return;
@@ -152,5 +179,13 @@ impl Bench {
     /// A command line that shows one verdict again.
     pub fn replay(&self, instance: &Instance) -> String {
         format!("{} '{}'", self.command, instance.key.full())
+    }
+}
+
+/// The curve of a case's card.
+fn curve_of(name: Option<crate::case::CurveName>) -> rsp_crypto::Curve {
+    match name {
+        Some(crate::case::CurveName::BrainpoolP256r1) => rsp_crypto::Curve::BrainpoolP256r1,
+        _ => rsp_crypto::Curve::P256,
     }
 }

@@ -37,11 +37,15 @@ pub fn embedded() -> Vec<CaseText> {
     files
 }
 
-/// The files of a folder, in the order of their paths.
+/// What cases lean on: where a folder has none of a kind, the embedded ones stand in.
+const COMMON: [&str; 3] = ["requirements/", "functions/", "procedures/"];
+
+/// The files of a folder, in the order of their paths, and the embedded catalogue, function table and procedures
+/// where it has none of its own.
 pub fn folder(root: &Path) -> Result<Vec<CaseText>, Diagnostic> {
     let unreadable = |path: &Path, error: &dyn std::fmt::Display| {
         Diagnostic::error("unreadable", format!("{} cannot be read: {error}", path.display()))
-            .help("give the folder that holds the case files with --cases")
+            .help("give the folder that holds the case files with --cases-dir")
     };
     let mut found: Vec<PathBuf> = Vec::new();
     let mut folders = vec![(root.to_path_buf(), 0)];
@@ -63,6 +67,11 @@ pub fn folder(root: &Path) -> Result<Vec<CaseText>, Diagnostic> {
         let below = path.strip_prefix(root).unwrap_or(&path).with_extension("");
         let source = Source::from_bytes(path.display().to_string(), &octets)?;
         files.push(CaseText { path: below.to_string_lossy().replace('\\', "/"), source });
+    }
+    for kind in COMMON {
+        if !files.iter().any(|file| file.path.starts_with(kind)) {
+            files.extend(embedded().into_iter().filter(|file| file.path.starts_with(kind)));
+        }
     }
     Ok(files)
 }

@@ -57,6 +57,9 @@ pub struct FunctionError {
     /// The number in the ASN.1 binding.
     #[serde(default)]
     pub asn1: Option<i64>,
+    /// Numbers that later versions of the specification gave it: version → number.
+    #[serde(default)]
+    pub asn1_since: std::collections::BTreeMap<String, i64>,
     /// Other pairs that sources use for the same refusal.
     #[serde(default)]
     pub also: Vec<Codes>,
@@ -66,6 +69,11 @@ pub struct FunctionError {
 }
 
 impl FunctionError {
+    /// Whether this number carries this error in the ASN.1 binding, in some version of the specification.
+    pub fn is_number(&self, number: i64) -> bool {
+        self.asn1 == Some(number) || self.asn1_since.values().any(|later| *later == number)
+    }
+
     /// Whether these codes carry this error.
     pub fn is(&self, subject: &str, reason: &str) -> bool {
         (self.subject == subject && self.reason == reason)
@@ -147,7 +155,7 @@ impl Function {
 
     /// The names of the errors that this number carries in the ASN.1 binding.
     pub fn numbered(&self, number: i64) -> Vec<&str> {
-        self.errors.iter().filter(|error| error.asn1 == Some(number)).map(|error| error.name.as_str()).collect()
+        self.errors.iter().filter(|error| error.is_number(number)).map(|error| error.name.as_str()).collect()
     }
 }
 

@@ -1,5 +1,7 @@
 //! What a loader cannot see: names that must be known elsewhere.
 
+use super::evidence;
+use super::functions::MemberType;
 use super::load::{CaseSet, Instance};
 use super::model::{Matcher, Step, Tamper};
 use crate::bench::{Credentials, OrderKind, vector_names};
@@ -7,11 +9,19 @@ use crate::diagnostic::{Diagnostic, Diagnostics, Source, nearest};
 use crate::target::options;
 use crate::yaml::{Span, Spanned};
 use rsp_conduct::Rules;
-use rsptest_wire::{Dictionary, Path};
+use rsptest_wire::{Dictionary, Operation, Path};
 use std::collections::BTreeSet;
 
 /// Words that `refuse` and `tolerate` know beside the errors of a function.
 const WORDS: [&str; 5] = ["any", "malformed", "accepted", "closed", "http-4xx"];
+/// Versions that a `probe` knows.
+const TLS_VERSIONS: [&str; 4] = ["tls1.0", "tls1.1", "tls1.2", "tls1.3"];
+/// Certificates that `chains-to` knows.
+const CHAIN_ROLES: [&str; 3] = ["dp-auth", "dp-pb", "dp-tls"];
+/// Names that a hint lists.
+const MOST_NAMED: usize = 12;
+/// The way out of bad octets.
+const HEX: &str = "octets are written in hexadecimal, two digits each: \"00FF\"";
 /// Roots of references that are always there.
 const ROOTS: [&str; 5] = ["target", "card", "other-card", "vector", "pki"];
 
@@ -44,9 +54,12 @@ struct Lint<'a> {
 
 impl Lint<'_> {
     fn push(&mut self, source: &Source, span: Span, code: &'static str, says: String, near: Option<&str>) {
+        self.push_help(source, span, code, says, near.map(|near| format!("did you mean `{near}`?")));
+    }
+
+    fn push_help(&mut self, source: &Source, span: Span, code: &'static str, says: String, help: Option<String>) {
         if self.seen.insert((source.name().to_owned(), span.start, code)) {
-            let hint = near.map(|near| format!("did you mean `{near}`?"));
-            self.found.push(Diagnostic::error(code, says).at(source, span).maybe_help(hint));
+            self.found.push(Diagnostic::error(code, says).at(source, span).maybe_help(help));
         }
     }
 
@@ -58,14 +71,17 @@ impl Lint<'_> {
         known: impl Iterator<Item = &'b str> + Clone,
     ) {
         if !known.clone().any(|known| known == name.value) {
-            let near = nearest(&name.value, known).map(str::to_owned);
-            self.push(
-                source,
-                name.span,
-                what,
-                format!("there is no {} `{}`", what.trim_start_matches("unknown-").replace('-', " "), name.value),
-                near.as_deref(),
-            );
+            let help = match nearest(&name.value, known.clone()) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None if what == "unknown-requirement" => "`rsptest list --requirements` shows them all".into(),
+                None => {
+                    let known: Vec<String> = known.map(|known| format!("`{known}`")).collect();
+                    let more = if known.len() > MOST_NAMED { ", ..." } else { "" };
+                    format!("there are {}{more}", known[..known.len().min(MOST_NAMED)].join(", "))
+                }
+            };
+            let what_it_is = what.trim_start_matches("unknown-").replace('-', " ");
+            self.push_help(source, name.span, what, format!("there is no {what_it_is} `{}`", name.value), Some(help));
         }
     }
 
@@ -99,7 +115,7 @@ impl Lint<'_> {
         }
         let mut names: BTreeSet<String> = BTreeSet::new();
         for step in case.given.iter().chain(&case.steps).chain(&case.afterwards).chain(&case.cleanup) {
-            self.step(step, source, &mut names);
+            self.step(step, source, case.id.span, &mut names);
         }
     }
 
@@ -114,14 +130,15 @@ impl Lint<'_> {
             _ => {
                 if !names.contains(name) {
                     let known: Vec<&str> = names.iter().map(String::as_str).chain(ROOTS).collect();
-                    let near = nearest(name, known).map(|near| format!("${near}"));
-                    self.push(
-                        source,
-                        span,
-                        "unknown-reference",
-                        format!("nothing gave `{text}` a value before"),
-                        near.as_deref(),
-                    );
+                    let help = match nearest(name, known) {
+                        Some(near) => format!("did you mean `${near}`?"),
+                        None => format!(
+                            "keep it in a step before (`keep: {{ {name}: PATH }}`, or `gives`), or use what is always \
+                             there: $target, $card, $other-card, $vector, $pki"
+                        ),
+                    };
+                    let says = format!("nothing gave `{text}` a value before");
+                    self.push_help(source, span, "unknown-reference", says, Some(help));
                 }
                 return;
             }
@@ -143,9 +160,9 @@ impl Lint<'_> {
         }
     }
 
-    fn step(&mut self, step: &Step, source: &Source, names: &mut BTreeSet<String>) {
+    fn step(&mut self, step: &Step, source: &Source, case: Span, names: &mut BTreeSet<String>) {
         let set = self.set;
-        let place = step_span(step);
+        let place = step_span(step).unwrap_or(case);
         let verbs = [
             step.call.is_some(),
             step.send.is_some(),
@@ -169,6 +186,14 @@ impl Lint<'_> {
                     self.known(source, name, "unknown-member", members.clone().into_iter());
                 }
                 let errors: Vec<&str> = function.errors.iter().map(|error| error.name.as_str()).chain(WORDS).collect();
+                for (name, value) in &step.with {
+                    let member = function.request.iter().find(|member| member.name == name.value);
+                    let octets =
+                        member.is_some_and(|member| !matches!(member.kind, MemberType::Text | MemberType::Json));
+                    if let (true, Some(text)) = (octets, value.as_str()) {
+                        self.hex(&format!("`{name}`"), text, source, name.span);
+                    }
+                }
                 for name in step.refuse.iter().chain(&step.tolerate) {
                     self.known(source, name, "unknown-error", errors.clone().into_iter());
                 }
@@ -209,6 +234,27 @@ impl Lint<'_> {
         for (name, value) in &step.with {
             self.json(value, source, name.span, names);
         }
+        if let Some(send) = &step.send {
+            for (name, text) in [("`hex`", &send.hex), ("`raw`", &send.raw)] {
+                text.iter().for_each(|text| self.hex(name, text, source, place));
+            }
+            if [send.text.is_some(), send.hex.is_some(), send.fill.is_some()].iter().filter(|named| **named).count() > 1
+            {
+                let says = "a body is one of `text`, `hex` and `fill`".to_owned();
+                self.push(source, place, "wrong-value", says, None);
+            }
+        }
+        if let Some(probe) = &step.probe {
+            if !TLS_VERSIONS.contains(&probe.version.as_str()) {
+                let near = nearest(&probe.version, TLS_VERSIONS);
+                let says = format!("there is no TLS version `{}`", probe.version);
+                self.push(source, place, "wrong-value", says, near);
+            }
+            if let Some(suite) = probe.suites.iter().find(|suite| u16::from_str_radix(suite, 16).is_err()) {
+                let says = format!("a suite is four hexadecimal digits, not {suite:?}");
+                self.push(source, place, "wrong-value", says, None);
+            }
+        }
         if let Some(message) = &step.message {
             if let Some(structure) = &message.forge {
                 let known = Dictionary::sgp22().names().collect::<Vec<_>>();
@@ -217,6 +263,7 @@ impl Lint<'_> {
             self.json(&message.fields, source, place, names);
             if let Some(octets) = &message.octets {
                 self.json(octets, source, place, names);
+                octets.as_str().into_iter().for_each(|text| self.hex("`octets`", text, source, place));
             }
         }
         if let Some(tamper) = &step.tamper {
@@ -225,11 +272,22 @@ impl Lint<'_> {
         if let Some(req) = &step.req {
             self.known(source, req, "unknown-requirement", set.catalogue.ids().collect::<Vec<_>>().into_iter());
         }
+        let function = step.call.as_ref().and_then(|call| set.functions.get(&call.value));
+        for path in step.expect.keys().chain(step.keep.values()) {
+            self.reference(&path.value, source, path.span, names);
+            if let Err(nowhere) = evidence::known(&path.value, function) {
+                self.push(source, path.span, "unknown-field", nowhere.says, nowhere.near.as_deref());
+            }
+        }
         for (path, matcher) in &step.expect {
             if let Matcher::Text(text) = matcher {
                 self.reference(text, source, path.span, names);
             }
             if let Matcher::All(conditions) = matcher {
+                if let Some(role) = conditions.chains_to.as_deref().filter(|role| !CHAIN_ROLES.contains(role)) {
+                    let says = format!("there is no role `{role}` that a certificate chains to a CI in");
+                    self.push(source, path.span, "wrong-value", says, nearest(role, CHAIN_ROLES));
+                }
                 let values =
                     conditions.is.iter().chain(&conditions.differs_from).chain(conditions.one_of.iter().flatten());
                 for value in values {
@@ -249,12 +307,42 @@ impl Lint<'_> {
         let artefacts: Vec<&str> =
             rules().iter().skip(1).flat_map(|rules| rules.artefacts).map(|artefact| artefact.name).collect();
         self.known(source, artefact, "unknown-artefact", artefacts.into_iter());
-        if let (Some(at), Some(structure)) = (&tamper.at, crate::engine::structure(&artefact.value)) {
-            let checked = Path::parse(&at.value)
-                .and_then(|path| rsptest_wire::check_path(Dictionary::sgp22(), &structure, &path).map(drop));
-            if let Err(error) = checked {
-                self.push(source, at.span, "unknown-field", error.to_string(), None);
+        let structure = crate::engine::structure(&artefact.value);
+        let path = tamper.at.as_ref().map(|at| (at, Path::parse(&at.value)));
+        let path = match path {
+            Some((at, parsed)) => {
+                let checked = parsed.and_then(|path| match &structure {
+                    Some(structure) => rsptest_wire::check_path(Dictionary::sgp22(), structure, &path).map(|_| path),
+                    None => Ok(path),
+                });
+                match checked {
+                    Ok(path) => Some(path),
+                    Err(error) => {
+                        self.push(source, at.span, "unknown-field", error.to_string(), None);
+                        return;
+                    }
+                }
             }
+            None => None,
+        };
+        // Text has other rules than DER: there only the operation's own words can be looked at.
+        let text = path.is_some() && matches!(artefact.value.as_str(), "HttpHead" | "HttpBody");
+        let sound = |operation: Operation| {
+            let (structure, path) = (structure.as_deref(), path.as_ref());
+            match operation {
+                Operation::Flip(_) | Operation::Fill(_) if text => {
+                    rsptest_wire::check(Dictionary::sgp22(), None, None, &operation)
+                }
+                _ if text => Ok(()),
+                _ => rsptest_wire::check(Dictionary::sgp22(), structure, path, &operation),
+            }
+        };
+        let checked = crate::engine::known_operation(tamper);
+        if let Err(says) = checked
+            .and_then(|operation| operation.map_or(Ok(()), |operation| sound(operation).map_err(|e| e.to_string())))
+        {
+            let help = says.contains("no hex").then(|| HEX.to_owned());
+            self.push_help(source, artefact.span, "wrong-operation", says, help);
         }
         for name in tamper.sign_with.iter().chain(&tamper.uses) {
             self.reference(&name.value, source, name.span, names);
@@ -262,16 +350,24 @@ impl Lint<'_> {
         if let Some(value) = &tamper.set {
             self.json(value, source, artefact.span, names);
         }
-        if let Some(text) = &tamper.sign_over
-            && hex::decode(text).is_err()
+        if let Some(text) = &tamper.sign_over {
+            self.hex("`sign-over`", text, source, artefact.span);
+        }
+    }
+
+    /// Octets that are no reference are hexadecimal.
+    fn hex(&mut self, what: &str, text: &str, source: &Source, span: Span) {
+        if !text.starts_with('$')
+            && let Err(error) = hex::decode(text)
         {
-            self.push(source, artefact.span, "wrong-value", format!("sign-over: {text:?} is not hexadecimal"), None);
+            let shown: String = text.chars().take(40).collect();
+            let says = format!("{what}: {shown:?} is not hexadecimal: {error}");
+            self.push_help(source, span, "wrong-value", says, Some(HEX.into()));
         }
     }
 }
 
-/// Where a step is drawn: its verb.
-pub(super) fn step_span(step: &Step) -> Span {
-    let named = [&step.call, &step.order, &step.procedure, &step.load].into_iter().flatten().next();
-    named.map_or_else(Span::default, |name| name.span)
+/// Where a step is drawn: its verb, where that is a name.
+fn step_span(step: &Step) -> Option<Span> {
+    [&step.call, &step.order, &step.procedure, &step.load].into_iter().flatten().next().map(|name| name.span)
 }

@@ -13,6 +13,9 @@ use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
+/// What a case file looks like.
+const SHAPE: &str = "a case file is `specs: { SGP.22: \">=2.2\" }` and `cases:`, a list of cases; `rsptest lint --schema` has all of it";
+
 /// Which part of a case a step stands in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Part {
@@ -87,9 +90,14 @@ fn file(text: &CaseText, set: &mut CaseSet, diagnostics: &mut Diagnostics) {
     }
     let Some(cases) = root.get("cases") else {
         let says = "a case file has a list `cases`";
-        diagnostics.push(Diagnostic::error("missing-field", says).at(source, root.span));
+        diagnostics.push(Diagnostic::error("missing-field", says).at(source, root.span).help(SHAPE));
         return;
     };
+    if !matches!(cases.kind, Kind::List(_)) {
+        let says = "`cases` is a list";
+        diagnostics.push(Diagnostic::error("wrong-type", says).at(source, cases.span).help(SHAPE));
+        return;
+    }
     let mut ids: BTreeMap<String, Span> = BTreeMap::new();
     for (index, node) in cases.elements().iter().enumerate() {
         let path = format!("cases[{index}]");
@@ -98,7 +106,7 @@ fn file(text: &CaseText, set: &mut CaseSet, diagnostics: &mut Diagnostics) {
             if let Some(first) = first {
                 let says = format!("the id {} stands twice", instance.key.full());
                 let diagnostic = Diagnostic::error("duplicate-id", says).at(source, instance.case.id.span);
-                diagnostics.push(diagnostic.label(source, first, "the first one"));
+                diagnostics.push(diagnostic.label(source, first, "the first one").help("an id is unique in its file"));
                 continue;
             }
             set.instances.push(instance);
@@ -109,7 +117,14 @@ fn file(text: &CaseText, set: &mut CaseSet, diagnostics: &mut Diagnostics) {
 /// The instances of one case: its variants times its bindings.
 fn instances(text: &CaseText, node: &Node, path: &str) -> Result<Vec<Instance>, Diagnostic> {
     let source = &text.source;
-    let variants = node.get("variants").map(Node::elements).unwrap_or_default();
+    let variants = match node.get("variants") {
+        Some(list) if !matches!(list.kind, Kind::List(_)) => {
+            let says = "`variants` is a list";
+            return Err(Diagnostic::error("wrong-type", says).at(source, list.span).path(path));
+        }
+        Some(list) => list.elements(),
+        None => &[],
+    };
     let mut bare = node.clone();
     if let Kind::Map(entries) = &mut bare.kind {
         entries.retain(|(key, _)| key.value != "variants");

@@ -1,6 +1,7 @@
 //! Cases as data: the model, the files, the loader, lint, the requirement catalogue and the function table.
 
 mod catalogue;
+mod evidence;
 mod explain;
 mod files;
 mod functions;

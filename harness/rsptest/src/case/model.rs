@@ -368,6 +368,8 @@ pub struct Tamper {
     pub drop: Option<bool>,
     /// The element twice.
     pub duplicate: Option<bool>,
+    /// Something new in front of the element; in JSON a new member, in a head a new field.
+    pub insert: Option<serde_json::Value>,
     /// The element elsewhere.
     #[serde(rename = "move")]
     pub moves: Option<Move>,

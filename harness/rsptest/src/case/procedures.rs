@@ -2,7 +2,7 @@
 
 use super::files::CaseText;
 use super::model::Step;
-use crate::diagnostic::{Diagnostics, Source};
+use crate::diagnostic::{Diagnostic, Diagnostics, Source};
 use crate::yaml::{self, Spanned};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -38,7 +38,13 @@ pub(super) fn load(files: &[CaseText], diagnostics: &mut Diagnostics) -> BTreeMa
     for text in files.iter().filter(|text| text.path.starts_with("procedures/")) {
         let Some(file) = diagnostics.keep(yaml::from_source::<File>(&text.source)) else { continue };
         for procedure in file.procedures {
-            procedures.insert(procedure.id.value.clone(), (Arc::new(procedure), text.source.clone()));
+            let (id, span) = (procedure.id.value.clone(), procedure.id.span);
+            let first: Option<(Arc<Procedure>, Source)> =
+                procedures.insert(id.clone(), (Arc::new(procedure), text.source.clone()));
+            if let Some((first, at)) = first {
+                let diagnostic = Diagnostic::error("duplicate-id", format!("the procedure {id} stands twice"));
+                diagnostics.push(diagnostic.at(&text.source, span).label(&at, first.id.span, "the first one"));
+            }
         }
     }
     procedures

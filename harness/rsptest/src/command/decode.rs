@@ -57,11 +57,11 @@ impl Decode {
             None => decode_any(&octets),
         };
         if self.json {
-            println!("{:#}", tree.to_json());
+            say!("{:#}", tree.to_json());
         } else {
-            println!("{}", tree.render(&RenderOptions { hex: self.hex, ..RenderOptions::default() }));
+            say!("{}", tree.render(&RenderOptions { hex: self.hex, ..RenderOptions::default() }));
             for finding in &tree.findings {
-                println!("! {finding}");
+                say!("! {finding}");
             }
         }
         let odd = tree.findings.iter().any(|finding| finding.kind != rsptest_wire::FindingKind::Extension);

@@ -89,14 +89,14 @@ impl Doctor {
                 .map(|(good, what, says)| serde_json::json!({ "good": good, "what": what, "says": says }))
                 .collect();
             let json = serde_json::json!({ "checks": rows, "verdicts": run, "not-applicable": reasons });
-            println!("{json:#}");
+            say!("{json:#}");
         } else {
             for (good, what, says) in &lines {
-                println!("{} {what}: {says}", if *good { "ok  " } else { "BAD " });
+                say!("{} {what}: {says}", if *good { "ok  " } else { "BAD " });
             }
-            println!("{run} verdicts will run, {} will not:", reasons.values().sum::<usize>());
+            say!("{run} verdicts will run, {} will not:", reasons.values().sum::<usize>());
             for (reason, count) in &reasons {
-                println!("  {count:4}  {reason}");
+                say!("  {count:4}  {reason}");
             }
         }
         Ok(if good { exit::OK } else { exit::INCONCLUSIVE })

@@ -36,7 +36,7 @@ impl Explain {
             return super::usage(format!("there is no case {}{hint}", self.case));
         }
         for instance in found {
-            println!("{}", case::explain(&set, instance));
+            say!("{}", case::explain(&set, instance));
         }
         exit::OK
     }

@@ -27,7 +27,7 @@ impl LintCommand {
     /// Checks, and gives the exit code.
     pub fn run(self) -> u8 {
         if self.schema {
-            println!("{:#}", case::schema());
+            say!("{:#}", case::schema());
             return exit::OK;
         }
         let started = Instant::now();
@@ -41,14 +41,14 @@ impl LintCommand {
         let (set, mut diagnostics) = case::load(&files);
         diagnostics.extend(case::lint(&set));
         if self.json {
-            println!("{}", diagnostics.to_json());
+            say!("{}", diagnostics.to_json());
         } else {
             if !diagnostics.is_empty() {
                 let paint = if colour(std::io::stdout().is_terminal()) { Paint::Coloured } else { Paint::Plain };
-                println!("{}", diagnostics.render(paint));
+                say!("{}", diagnostics.render(paint));
             }
             let elapsed = started.elapsed();
-            println!(
+            say!(
                 "{} verdicts in {} files, {} findings, {:.0} ms",
                 set.instances.len(),
                 files.len(),

@@ -47,10 +47,10 @@ impl List {
                             "says": row.says, "cases": cases })
                     })
                     .collect();
-                println!("{}", serde_json::Value::from(rows));
+                say!("{}", serde_json::Value::from(rows));
             } else {
                 for (row, cases) in rows {
-                    println!("{:18} {:6} {:4} {}", row.id.value, row.strength.name(), cases.len(), row.says);
+                    say!("{:18} {:6} {:4} {}", row.id.value, row.strength.name(), cases.len(), row.says);
                 }
             }
             return exit::OK;
@@ -63,14 +63,14 @@ impl List {
                         "title": &*instance.key.title, "covers": covers, "file": &*instance.key.file, "line": instance.key.line })
                 })
                 .collect();
-            println!("{}", serde_json::Value::from(rows));
+            say!("{}", serde_json::Value::from(rows));
         } else {
             let mut count = 0;
             for instance in instances {
-                println!("{}  {}", instance.key.full(), instance.key.title);
+                say!("{}  {}", instance.key.full(), instance.key.title);
                 count += 1;
             }
-            println!("{count} verdicts");
+            say!("{count} verdicts");
         }
         exit::OK
     }

@@ -1,5 +1,21 @@
 //! The commands of `rsptest`, one per file.
 
+/// `println!` that does not panic when nobody reads any more (`rsptest list | head`).
+macro_rules! say {
+    ($($words:tt)*) => {{
+        use std::io::Write as _;
+        let _ = writeln!(std::io::stdout(), $($words)*);
+    }};
+}
+
+/// `print!`, likewise.
+macro_rules! say_as_is {
+    ($($words:tt)*) => {{
+        use std::io::Write as _;
+        let _ = write!(std::io::stdout(), $($words)*);
+    }};
+}
+
 mod decode;
 mod doctor;
 mod explain;

@@ -4,7 +4,7 @@ use super::colour;
 use crate::DEFAULT_SEED;
 use crate::bench::{Bench, Credentials};
 use crate::case::{self, CaseSet, Instance};
-use crate::diagnostic::{Diagnostics, Paint};
+use crate::diagnostic::{Diagnostics, Paint, Severity};
 use crate::engine::verdict::exit;
 use crate::target::{self, Embedded};
 use rsp_conduct::{Conduct, Honest, SystemClock};
@@ -37,7 +37,8 @@ pub fn cases(folder: Option<&Path>) -> Result<CaseSet, u8> {
 pub fn print(diagnostics: &Diagnostics) {
     let paint = if colour(std::io::stderr().is_terminal()) { Paint::Coloured } else { Paint::Plain };
     eprintln!("{}", diagnostics.render(paint));
-    eprintln!("{} error(s)", diagnostics.len());
+    let errors = diagnostics.iter().filter(|diagnostic| diagnostic.severity() == Severity::Error).count();
+    eprintln!("{errors} {}", if errors == 1 { "error" } else { "errors" });
 }
 
 /// Whether an instance is selected: by full id, by a leading part of it, or by a pattern with `*`.
@@ -144,6 +145,7 @@ pub async fn bench(
         }
     }
     let roots = credentials.roots();
+    let restarter = embedded.as_ref().map(Embedded::restarter);
     let bench = Bench {
         set,
         target,
@@ -155,6 +157,7 @@ pub async fn bench(
         desk,
         command,
         dead: AtomicBool::new(false),
+        restarter,
     };
     Ok(Prepared { bench: Arc::new(bench), _embedded: embedded, _listener: listener })
 }

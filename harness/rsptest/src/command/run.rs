@@ -3,7 +3,7 @@
 use super::prepare::{self, Settings};
 use super::{colour, usage};
 use crate::baseline::Baseline;
-use crate::engine::event::{CaseKey, Event, Listener as _, RunInfo};
+use crate::engine::event::{Event, Listener as _, RunInfo};
 use crate::engine::verdict::{Counts, Verdict, exit};
 use crate::engine::{self, Schedule};
 use crate::report::terminal::{Options, Terminal};
@@ -96,10 +96,6 @@ impl Run {
                 index % parts == part % parts
             });
         }
-        if instances.is_empty() {
-            eprintln!("rsptest: no case is selected; `rsptest list` shows them");
-            return Err(exit::NOTHING_RAN);
-        }
         let baseline = match &self.baseline {
             Some(path) => Some(Baseline::load(path).map_err(|diagnostic| {
                 prepare::print(&diagnostic.into());
@@ -107,12 +103,13 @@ impl Run {
             })?),
             None => None,
         };
-        if let Some(baseline) = &baseline {
-            let stale = baseline.stale(set.instances.iter().map(|instance| instance.key.full()));
-            if !stale.is_empty() {
-                eprintln!("rsptest: the baseline names cases that are not there: {}", stale.join(", "));
-                return Err(exit::STALE_BASELINE);
-            }
+        let stale = match &baseline {
+            Some(baseline) => baseline.stale(set.instances.iter().map(|instance| instance.key.full())),
+            None => Vec::new(),
+        };
+        if !stale.is_empty() {
+            // Said at once; the exit code comes at the end, because a finding is worth more than a stale entry.
+            eprintln!("rsptest: the baseline names cases that are not there: {}", stale.join(", "));
         }
         let settings = Settings {
             target: self.target.clone(),
@@ -122,6 +119,10 @@ impl Run {
             key_log: self.key_log.then(Default::default),
         };
         let prepared = prepare::bench(set.clone(), &settings, prepare::honest(), prepare::honest()).await?;
+        if instances.is_empty() {
+            eprintln!("rsptest: no case is selected; `rsptest list` shows them");
+            return Err(concluded(exit::NOTHING_RAN, !stale.is_empty()));
+        }
         let bench = prepared.bench.clone();
         let target = &bench.target;
         let info = RunInfo {
@@ -141,7 +142,7 @@ impl Run {
         let mut listeners = out.listeners(Reports { strict: self.strict, traces }).map_err(problem)?;
         if let Some(path) = &self.junit {
             let file = std::fs::File::create(path).map_err(|error| usage(format!("{}: {error}", path.display())))?;
-            listeners.push(crate::report::junit::Junit::new(file).strict(self.strict));
+            listeners.push(crate::report::junit::Junit::new(file).strict(self.strict).with_problems(out.problems()));
         }
         if !self.json {
             let options = Options {
@@ -162,9 +163,8 @@ impl Run {
         let (sender, receiver) = std::sync::mpsc::channel();
         let listen = move |event: &Event| {
             let event = baseline.as_ref().map_or_else(|| event.clone(), |baseline| baseline.applied(event));
-            if let Event::CaseFinished(key, result) = &event {
+            if let Event::CaseFinished(_, result) = &event {
                 counts.add(result.verdict);
-                let _: &CaseKey = key;
             }
             if let Event::RunFinished { elapsed, .. } = &event {
                 let _ = sender.send(counts.clone());
@@ -180,22 +180,30 @@ impl Run {
             let lines: String = sink.lines().iter().map(|line| format!("{line}\n")).collect();
             std::fs::write(&path, lines).map_err(|error| usage(format!("{}: {error}", path.display())))?;
         }
-        for problem in problems.list() {
+        let problems = problems.list();
+        for problem in &problems {
             eprintln!("rsptest: reports: {problem}");
         }
         if self.json {
             let path = out.path().join("results.json");
-            print!(
+            say_as_is!(
                 "{}",
                 std::fs::read_to_string(&path).map_err(|error| usage(format!("{}: {error}", path.display())))?
             );
         } else {
-            println!("reports: {}", out.path().display());
+            say!("reports: {}", out.path().display());
         }
-        // What the listeners never saw (a panic of our own) counts all the same.
-        let broken = raw.of(Verdict::Broken) > 0;
-        Ok(if broken { exit::BROKEN } else { counts.exit_code(self.strict) })
+        // What the listeners never saw (a panic of our own) counts all the same, and so does a report that is not whole.
+        if raw.of(Verdict::Broken) > 0 || !problems.is_empty() {
+            return Ok(exit::BROKEN);
+        }
+        Ok(concluded(counts.exit_code(self.strict), !stale.is_empty()))
     }
+}
+
+/// The exit code where the baseline may be stale: that is worth more than a pass and than nothing that ran.
+fn concluded(code: u8, stale: bool) -> u8 {
+    if stale && matches!(code, exit::OK | exit::NOTHING_RAN) { exit::STALE_BASELINE } else { code }
 }
 
 fn shard_of(text: &str) -> Result<(usize, usize), String> {

@@ -77,10 +77,10 @@ impl Selfcheck {
         };
         bar.finish_and_clear();
         if self.json {
-            println!("{:#}", to_json(&report));
+            say!("{:#}", to_json(&report));
         } else {
             print(&report);
-            println!("selfcheck took {:.1} s", started.elapsed().as_secs_f64());
+            say!("selfcheck took {:.1} s", started.elapsed().as_secs_f64());
         }
         if report.good() { exit::OK } else { exit::FINDINGS }
     }
@@ -101,20 +101,20 @@ fn to_json(report: &Report) -> serde_json::Value {
 }
 
 fn print(report: &Report) {
-    println!("reference: {} verdicts that are not pass", report.reference.len());
+    say!("reference: {} verdicts that are not pass", report.reference.len());
     for (id, (verdict, says)) in &report.reference {
-        println!("  {verdict} {id}: {says}");
+        say!("  {verdict} {id}: {says}");
     }
     let survivors: Vec<_> = report.mutants.iter().filter(|(_, killers)| killers.is_empty()).collect();
-    println!("mutants: {} of {} killed", report.mutants.len() - survivors.len(), report.mutants.len());
+    say!("mutants: {} of {} killed", report.mutants.len() - survivors.len(), report.mutants.len());
     for (mutant, _) in survivors {
-        println!("  SURVIVES {}: {}", mutant.id, mutant.says);
+        say!("  SURVIVES {}: {}", mutant.id, mutant.says);
     }
     let objected = report.harmless.iter().filter(|(_, killers)| !killers.is_empty()).count();
-    println!("harmless variations: {} of {} let through", report.harmless.len() - objected, report.harmless.len());
+    say!("harmless variations: {} of {} let through", report.harmless.len() - objected, report.harmless.len());
     for (id, killers) in report.harmless.iter().filter(|(_, killers)| !killers.is_empty()) {
-        println!("  OBJECTED TO {id}:");
-        killers.iter().for_each(|killer| println!("    {killer}"));
+        say!("  OBJECTED TO {id}:");
+        killers.iter().for_each(|killer| say!("    {killer}"));
     }
     let lists = [
         ("idle negatives", &report.idle),
@@ -122,7 +122,7 @@ fn print(report: &Report) {
         ("rules not declared", &report.undeclared),
     ];
     for (what, list) in lists {
-        println!("{what}: {}", list.len());
-        list.iter().for_each(|id| println!("  {id}"));
+        say!("{what}: {}", list.len());
+        list.iter().for_each(|id| say!("  {id}"));
     }
 }

@@ -40,7 +40,7 @@ pub struct ServeSmDpPlus {
     /// Make so many open orders and print their activation codes
     #[arg(long, value_name = "N", default_value_t = 0)]
     orders: usize,
-    /// Where the operator hears of progress (ES2+.HandleDownloadProgressInfo, plain HTTP)
+    /// Where the operator hears of progress (ES2+.HandleDownloadProgressInfo; mutual TLS with https)
     #[arg(long, value_name = "HOST:PORT", default_value = "127.0.0.1:18445")]
     operator: String,
     /// Write a target file for `rsptest run --target`
@@ -85,12 +85,12 @@ impl ServeSmDpPlus {
             Ok(lab) => lab,
             Err(says) => return usage(says),
         };
-        println!("SM-DP+ {} ({}), OID {}", lab::HOST, credentials.source, lab::OID);
-        println!("  ES9+  {}://{}", self.scheme, lab.es9plus.address());
-        println!("  ES2+  {}://{}{}", self.scheme, lab.es2plus.address(), if tls { " (mutual TLS)" } else { "" });
+        say!("SM-DP+ {} ({}), OID {}", lab::HOST, credentials.source, lab::OID);
+        say!("  ES9+  {}://{}", self.scheme, lab.es9plus.address());
+        say!("  ES2+  {}://{}{}", self.scheme, lab.es2plus.address(), if tls { " (mutual TLS)" } else { "" });
         for number in 0..self.orders {
             match order(&lab, number).await {
-                Ok(matching_id) => println!("  order LPA:1${}${matching_id}", lab::HOST),
+                Ok(matching_id) => say!("  order LPA:1${}${matching_id}", lab::HOST),
                 Err(says) => return usage(format!("an order could not be made: {says}")),
             }
         }
@@ -99,9 +99,9 @@ impl ServeSmDpPlus {
             if let Err(error) = std::fs::write(path, text) {
                 return usage(format!("{}: {error}", path.display()));
             }
-            println!("  target file {}", path.display());
+            say!("  target file {}", path.display());
         }
-        println!("serving; stop with Ctrl-C");
+        say!("serving; stop with Ctrl-C");
         match tokio::signal::ctrl_c().await {
             Ok(()) => exit::OK,
             Err(error) => usage(error),

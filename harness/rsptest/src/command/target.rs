@@ -23,8 +23,8 @@ impl TargetCommand {
     /// Prints, and gives the exit code.
     pub fn run(self) -> u8 {
         match self {
-            Self::New { .. } => print!("{}", template()),
-            Self::Schema => println!("{:#}", schemars::schema_for!(crate::target::TargetFile).to_value()),
+            Self::New { .. } => say_as_is!("{}", template()),
+            Self::Schema => say!("{:#}", schemars::schema_for!(crate::target::TargetFile).to_value()),
         }
         exit::OK
     }

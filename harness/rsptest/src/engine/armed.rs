@@ -2,7 +2,7 @@
 
 use super::scope::Scope;
 use crate::case::{Deliver, SignAs, Tamper};
-use rsp_conduct::{Artefact, Check, Conduct, Delivery, Duty, Refusal, Sign};
+use rsp_conduct::{Artefact, Check, Choice, Conduct, Delivery, Duty, Refusal, Seal, Sign};
 use rsp_crypto::PrivateKey;
 use rsptest_wire::{Dictionary, Operation, Path};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -179,7 +179,7 @@ fn alter_head(octets: &[u8], at: Option<&Path>, operation: &Operation) -> Result
         at.map(ToString::to_string).ok_or("a fault in HttpHead has an `at`: a header's name, `method` or `path`")?;
     if matches!(name.as_str(), "method" | "path") {
         let Operation::Set(value) = operation else { return Err("method and path can only be set".into()) };
-        let value = rsptest_wire_text(value);
+        let value = spelled(value);
         let (method, path) = first.split_once(' ').unwrap_or((first, ""));
         let line = if name == "method" { format!("{value} {path}") } else { format!("{method} {value}") };
         return Ok(format!("{line}\n{rest}").into_bytes());
@@ -194,7 +194,8 @@ fn alter_head(octets: &[u8], at: Option<&Path>, operation: &Operation) -> Result
     Ok(format!("{first}\n{lines}").into_bytes())
 }
 
-fn rsptest_wire_text(value: &serde_json::Value) -> String {
+/// Text as it is, anything else as JSON writes it.
+fn spelled(value: &serde_json::Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
 
@@ -205,6 +206,14 @@ impl Conduct for Armed {
 
     fn does(&self, duty: &'static Duty) -> bool {
         self.inner.does(duty)
+    }
+
+    fn choose(&self, choice: &'static Choice, n: usize, honest: Option<usize>) -> Option<usize> {
+        self.inner.choose(choice, n, honest)
+    }
+
+    fn seal(&self, artefact: &'static Artefact, plain: &[u8], channel: &mut dyn Seal) -> Vec<u8> {
+        self.inner.seal(artefact, plain, channel)
     }
 
     fn shape(&self, artefact: &'static Artefact, octets: &mut Vec<u8>) {

@@ -233,7 +233,7 @@ impl CaseRun<'_> {
         let place = Self::place_of(function);
         let tolerate: Vec<&str> = step.tolerate.iter().map(|name| name.value.as_str()).collect();
         let refuse = step.refuse.as_ref().map(|name| name.value.as_str());
-        let judged = judge(function, self.instance.binding, answer, refuse, &tolerate);
+        let judged = judge(function, answer, refuse, &tolerate);
         let octets = answer.response.as_ref().map(|response| response.body.clone()).unwrap_or_default();
         let trouble = |message: String| Trouble {
             message,
@@ -432,6 +432,7 @@ pub fn describe(tamper: &crate::case::Tamper) -> String {
         ("append", tamper.append.is_some()),
         ("drop", tamper.drop.is_some()),
         ("duplicate", tamper.duplicate.is_some()),
+        ("insert", tamper.insert.is_some()),
         ("move", tamper.moves.is_some()),
         ("retag", tamper.retag.is_some()),
         ("length", tamper.length.is_some()),

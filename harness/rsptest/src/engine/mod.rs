@@ -16,6 +16,7 @@ pub mod verdict;
 pub use armed::{Armed, Arsenal, alter, structure};
 pub use call::describe;
 pub use case_run::CaseRun;
+pub use operation::known as known_operation;
 pub use scheduler::{Schedule, run};
 pub use scope::Scope;
 pub use stop::{Stop, Trouble};

@@ -5,6 +5,7 @@ use super::event::{CaseResult, Event, RunInfo};
 use super::verdict::{Counts, Verdict};
 use crate::bench::Bench;
 use crate::case::Instance;
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
@@ -50,11 +51,13 @@ pub async fn run(
     // Robustness cases have the target to themselves.
     let alone = Arc::new(RwLock::new(()));
     let mut tasks = JoinSet::new();
+    let mut running = HashMap::new();
     let (hostile, gentle): (Vec<_>, Vec<_>) = instances.into_iter().partition(|instance| instance.case.robustness);
     for instance in gentle.into_iter().chain(hostile) {
         let (bench, sender, stop) = (bench.clone(), sender.clone(), stop.clone());
         let (permits, alone) = (permits.clone(), alone.clone());
-        tasks.spawn(async move {
+        let key = instance.clone();
+        let task = tasks.spawn(async move {
             let Ok(_permit) = permits.acquire().await else { return };
             if stop.load(Ordering::Relaxed) {
                 let skipped = aborted(&instance, Verdict::Inconclusive, "not run: the run was stopped after a finding");
@@ -84,17 +87,19 @@ pub async fn run(
             let _ = sender.send(Event::CaseFinished(instance.key.clone(), Arc::new(result)));
             drop(guards);
         });
+        running.insert(task.id(), key);
     }
-    let mut broken = 0;
-    while let Some(outcome) = tasks.join_next().await {
+    while let Some(outcome) = tasks.join_next_with_id().await {
         // A panic in the harness is the harness's fault, and must not pass for a verdict.
-        broken += usize::from(outcome.is_err());
+        if let Err(error) = outcome
+            && let Some(instance) = running.get(&error.id())
+        {
+            let broken = aborted(instance, Verdict::Broken, &format!("the harness failed: {error}"));
+            let _ = sender.send(Event::CaseFinished(instance.key.clone(), Arc::new(broken)));
+        }
     }
     drop(sender);
     let mut counts = listener.await.unwrap_or_default();
-    for _ in 0..broken {
-        counts.add(Verdict::Broken);
-    }
     // Planned = sum of verdicts, always.
     for _ in counts.total()..planned {
         counts.add(Verdict::Broken);

@@ -107,7 +107,7 @@ impl Counts {
         self.0.iter().sum()
     }
 
-    /// The exit code; precedence 70, 1, 3, 4 (2 and 5 are decided before a run).
+    /// The exit code; precedence 70, 1, 3, 4 (2 is decided before a run, 5 stands between 3 and 4).
     pub fn exit_code(&self, strict: bool) -> u8 {
         let findings = Verdict::ALL.into_iter().filter(|verdict| verdict.is_finding()).map(|verdict| self.of(verdict));
         let warnings = if strict { self.of(Verdict::Warn) } else { 0 };

@@ -21,12 +21,39 @@ pub struct Keys<'a> {
 }
 
 impl OpenedPackage {
+    /// The names of all parts.
+    pub const NAMES: [&'static str; 22] = [
+        "seals",
+        "protection",
+        "configure",
+        "metadata",
+        "replaceSessionKeys",
+        "package",
+        "largestSegment",
+        "segments",
+        "remoteOpId",
+        "transactionId",
+        "keyType",
+        "keyLen",
+        "hostId",
+        "smdpOtpk",
+        "smdpSign",
+        "initialMacChainingValue",
+        "ppkEnc",
+        "ppkCmac",
+        "trivialKeys",
+        "firstElement",
+        "lastElement",
+        "headerIccid",
+    ];
+
     /// The part with this name. `seals` and `smdpSign` are `valid` or say what is not.
     pub fn get(&self, name: &str) -> Option<&Value> {
         self.0.get(name)
     }
 
     fn set(&mut self, name: &'static str, value: Value) {
+        debug_assert!(Self::NAMES.contains(&name), "{name} is not among the names of parts");
         self.0.insert(name, value);
     }
 

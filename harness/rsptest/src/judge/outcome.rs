@@ -1,7 +1,7 @@
 //! Whether a call ended as its step asks for.
 
 use super::answer::{Answer, Outcome};
-use crate::case::{Binding, Function};
+use crate::case::Function;
 use rsp_transport::TransportFault;
 
 /// What there is to say of how a call ended.
@@ -29,13 +29,7 @@ pub struct Asked<'a> {
 }
 
 /// Judges how a call ended.
-pub fn judge(
-    function: &Function,
-    binding: Binding,
-    answer: &Answer,
-    refuse: Option<&str>,
-    tolerate: &[&str],
-) -> Judgement {
+pub fn judge(function: &Function, answer: &Answer, refuse: Option<&str>, tolerate: &[&str]) -> Judgement {
     let asked = Asked { refuse, tolerate };
     if let Outcome::Silence(fault) = &answer.outcome {
         return silence(fault, asked);
@@ -44,7 +38,7 @@ pub fn judge(
         None => accepted(function, answer),
         Some("any") => any(answer, asked),
         Some("malformed") => malformed(answer, asked),
-        Some(name) => named(function, binding, answer, name, asked),
+        Some(name) => named(function, answer, name, asked),
     }
 }
 
@@ -101,7 +95,7 @@ fn malformed(answer: &Answer, asked: Asked<'_>) -> Judgement {
     }
 }
 
-fn named(function: &Function, binding: Binding, answer: &Answer, name: &str, asked: Asked<'_>) -> Judgement {
+fn named(function: &Function, answer: &Answer, name: &str, asked: Asked<'_>) -> Judgement {
     let names: Vec<&str> = match &answer.outcome {
         Outcome::Executed(_) | Outcome::NoContent => {
             return tolerated(answer, asked, "accepted").unwrap_or_else(|| {
@@ -115,7 +109,7 @@ fn named(function: &Function, binding: Binding, answer: &Answer, name: &str, ask
         Outcome::Asn1Error(number) => {
             // What has no number of its own is undefinedError(127).
             let unnamed = function.error(name).is_some_and(|error| error.asn1.is_none());
-            if (unnamed && *number == 127) || function.error(name).is_some_and(|error| error.asn1 == Some(*number)) {
+            if (unnamed && *number == 127) || function.error(name).is_some_and(|error| error.is_number(*number)) {
                 return Judgement::Good(Vec::new());
             }
             function.numbered(*number)
@@ -130,7 +124,6 @@ fn named(function: &Function, binding: Binding, answer: &Answer, name: &str, ask
             ));
         }
     };
-    let _ = binding;
     if names.contains(&name) {
         return Judgement::Good(Vec::new());
     }

@@ -1,8 +1,9 @@
 //! The reference SM-DP+ on real sockets.
 
 use super::crl::{CrlFetcher, CrlServer};
+use super::operator::to_operator;
 use super::progress::ProgressSender;
-use super::{HOST, OID, VERSION, profile_types};
+use super::{HOST, OID, OPERATOR_HOST, VERSION, profile_types};
 use crate::bench::Credentials;
 use rsp_conduct::{Clock, Conduct, Context, Refusal};
 use rsp_consumer::operator::Operator;
@@ -103,7 +104,8 @@ impl LabSmDpPlus {
             ));
         }
         let io = |error: std::io::Error| format!("cannot listen: {error}");
-        let limits = ServerLimits::default;
+        // The role has its own limit; this one only keeps memory bounded.
+        let limits = || ServerLimits { body: 4 * 1024 * 1024, ..ServerLimits::default() };
         let (crl, crl_server) = match (&settings.crl, credentials.crl(Curve::P256)) {
             (Some(address), _) => (Some(address.clone()), None),
             (None, Some(list)) => {
@@ -114,10 +116,17 @@ impl LabSmDpPlus {
             (None, None) => (None, None),
         };
         let caller = Operator { identifier: OID.into(), version: VERSION.into() };
-        let progress = settings.operator.map(|connect| {
-            // The call-back goes over plain HTTP inside the lab; over mutual TLS it is the operator's server that decides.
-            let client = Client::new(Endpoint { host: connect.clone(), connect, tls: None });
-            Arc::new(ProgressSender::to(client, caller)) as Arc<dyn rsp_consumer::sm_dp_plus::ProgressListener>
+        let operator = match settings.operator {
+            None => None,
+            Some(connect) if settings.tls => {
+                let leaf = credentials.server(Curve::P256, Role::DpTls, OID, HOST)?;
+                Some(to_operator(connect, &leaf, credentials.roots())?)
+            }
+            Some(connect) => Some(Endpoint { host: OPERATOR_HOST.into(), connect, tls: None }),
+        };
+        let progress = operator.map(|endpoint| {
+            let sender = ProgressSender::to(Client::new(endpoint), caller);
+            Arc::new(sender) as Arc<dyn rsp_consumer::sm_dp_plus::ProgressListener>
         });
         let entropy: Arc<dyn rsp_conduct::Entropy> = match &settings.seed {
             Some(seed) => Arc::new(SeededEntropy::new(format!("{seed}/sm-dp-plus").as_bytes())),

@@ -90,6 +90,7 @@ async fn verdicts(
         target.limits.default = Duration::from_millis(1500);
         target.limits.call_back = Duration::from_millis(800);
     }
+    let restarter = Some(embedded.restarter());
     let bench = Arc::new(Bench {
         set: plan.set.clone(),
         target,
@@ -101,6 +102,7 @@ async fn verdicts(
         desk: embedded.desk.take(),
         command: "rsptest run".into(),
         dead: AtomicBool::new(false),
+        restarter,
     });
     let found = Arc::new(Mutex::new(Verdicts::new()));
     let permits = Arc::new(Semaphore::new(jobs.max(1)));

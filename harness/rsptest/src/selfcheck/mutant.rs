@@ -10,6 +10,8 @@ use serde::Deserialize;
 pub enum Mutation {
     /// A check's outcome is ignored.
     Ignore(&'static str),
+    /// The outcomes of several checks are ignored: what one would let through another still refuses.
+    IgnoreAll(&'static [&'static str]),
     /// A duty is not done.
     Skip(&'static str),
     /// Where nothing should be picked, something is.
@@ -62,6 +64,7 @@ impl Conduct for Mutant {
     fn judge(&self, check: &'static Check, outcome: Result<(), Refusal>) -> Result<(), Refusal> {
         match self.mutation {
             Mutation::Ignore(id) if id == check.id => Ok(()),
+            Mutation::IgnoreAll(ids) if ids.contains(&check.id) => Ok(()),
             _ => outcome,
         }
     }
@@ -73,6 +76,7 @@ impl Conduct for Mutant {
     fn choose(&self, choice: &'static Choice, n: usize, honest: Option<usize>) -> Option<usize> {
         match (&self.mutation, honest) {
             (Mutation::PickAny(id), None) if *id == choice.id => n.checked_sub(1),
+            (Mutation::IgnoreAll(ids), None) if ids.contains(&choice.id) => n.checked_sub(1),
             (Mutation::PickOther(id), Some(index)) if *id == choice.id && n > 1 => Some((index + 1) % n),
             _ => honest,
         }

@@ -52,6 +52,80 @@ enum DeliverName {
     Nothing,
 }
 
+/// Servers that leave out a whole kind of verification. A message that several checks refuse kills none of the
+/// mutants with one check ignored; it must at least tell such a server from an honest one.
+const NEGLECTS: [(&str, &str, &[&str]); 4] = [
+    (
+        "any-card",
+        "takes any certificates for those of an eUICC, and any signature for its own",
+        &[
+            "sm-dp-plus/eum-ci",
+            "sm-dp-plus/eum-issuer",
+            "sm-dp-plus/eum-signature",
+            "sm-dp-plus/eum-role",
+            "sm-dp-plus/eum-ca",
+            "sm-dp-plus/eum-key-usage",
+            "sm-dp-plus/eum-extensions",
+            "sm-dp-plus/eum-expired",
+            "sm-dp-plus/eum-not-yet-valid",
+            "sm-dp-plus/eum-revoked",
+            "sm-dp-plus/euicc-issuer",
+            "sm-dp-plus/euicc-signature",
+            "sm-dp-plus/euicc-role",
+            "sm-dp-plus/euicc-key-usage",
+            "sm-dp-plus/euicc-not-ca",
+            "sm-dp-plus/euicc-extensions",
+            "sm-dp-plus/euicc-expired",
+            "sm-dp-plus/euicc-not-yet-valid",
+            "sm-dp-plus/euicc-curve",
+            "sm-dp-plus/euicc-eid",
+            "sm-dp-plus/euicc-signature1",
+            "sm-dp-plus/server-challenge",
+        ],
+    ),
+    (
+        "any-session",
+        "does not bind messages to their session",
+        &[
+            "sm-dp-plus/authenticate-transaction-id",
+            "sm-dp-plus/download-transaction-id",
+            "sm-dp-plus/cancel-transaction-id",
+            "sm-dp-plus/server-challenge",
+            "sm-dp-plus/session",
+            "sm-dp-plus/client-authenticated",
+            "sm-dp-plus/euicc-signature2",
+            "sm-dp-plus/cancel-signature",
+        ],
+    ),
+    (
+        "any-order",
+        "does not look at the order it serves",
+        &[
+            "sm-dp-plus/order",
+            "sm-dp-plus/matching-id",
+            "sm-dp-plus/order-eid",
+            "sm-dp-plus/order-released",
+            "sm-dp-plus/order-expired",
+            "sm-dp-plus/order-attempts",
+            "sm-dp-plus/order-alive",
+            "sm-dp-plus/confirmation-code-given",
+            "sm-dp-plus/confirmation-code",
+            "sm-dp-plus/confirmation-code-tries",
+        ],
+    ),
+    (
+        "any-notification",
+        "believes every notification",
+        &[
+            "sm-dp-plus/pir-signature",
+            "sm-dp-plus/pir-iccid",
+            "sm-dp-plus/pir-oid",
+            "sm-dp-plus/notification-certificates",
+            "sm-dp-plus/notification-signature",
+        ],
+    ),
+];
+
 /// Every mutant, in a fixed order.
 pub fn all() -> Result<Vec<Mutant>, Diagnostic> {
     let mut mutants = Vec::new();
@@ -64,6 +138,14 @@ pub fn all() -> Result<Vec<Mutant>, Diagnostic> {
                 mutation: Mutation::Ignore(check.id),
             });
         }
+    }
+    for (name, says, checks) in NEGLECTS {
+        mutants.push(Mutant {
+            id: format!("neglect/{name}"),
+            says: says.into(),
+            rule: format!("neglect/{name}"),
+            mutation: Mutation::IgnoreAll(checks),
+        });
     }
     for duty in RULES.duties {
         if duty.masked_by.is_none() {

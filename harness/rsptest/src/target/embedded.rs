@@ -20,6 +20,14 @@ pub struct Embedded {
     _operator: Server,
 }
 
+impl Embedded {
+    /// What starts the SM-DP+ again, as a restart of its process would.
+    pub fn restarter(&self) -> Box<dyn Fn() + Send + Sync> {
+        let role = self.lab.role.clone();
+        Box::new(move || role.restart())
+    }
+}
+
 /// Starts the reference SM-DP+ with this conduct and makes a target of it.
 pub async fn embedded(
     credentials: &Credentials,
@@ -31,7 +39,11 @@ pub async fn embedded(
 ) -> Result<Embedded, String> {
     let operator = ProgressServer::default();
     let progress = operator.log.clone();
-    let server = Server::start("127.0.0.1:0", None, Arc::new(operator), ServerLimits::default()).await;
+    let listener_tls = match tls {
+        true => Some(lab::operator_tls(&credentials.operator()?, credentials.roots())?),
+        false => None,
+    };
+    let server = Server::start("127.0.0.1:0", listener_tls, Arc::new(operator), ServerLimits::default()).await;
     let server = server.map_err(|error| format!("cannot listen: {error}"))?;
     let settings = SmDpPlusSettings {
         credentials,

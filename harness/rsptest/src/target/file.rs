@@ -5,8 +5,8 @@ use super::{Target, options};
 use crate::bench::{Credentials, OperatorDesk, Order, OrderKind, OrderSource};
 use crate::case::Info2Spec;
 use crate::diagnostic::{Diagnostic, Source, nearest};
-use crate::lab::client_tls;
-use crate::yaml::{self, Spanned};
+use crate::lab::{client_tls, operator_tls};
+use crate::yaml::{self, Span, Spanned};
 use rsp_consumer::operator::{Operator, ProgressServer};
 use rsp_pki::Certificate;
 use rsp_transport::tls::{ExpiredLeaf, KeyLogSink};
@@ -36,10 +36,10 @@ pub struct TargetFile {
     pub scheme: Scheme,
     /// Dotted OID of the SM-DP+.
     #[serde(default)]
-    pub oid: Option<String>,
+    pub oid: Option<Spanned<String>>,
     /// SGP.22 version in our X-Admin-Protocol.
     #[serde(default)]
-    pub admin_protocol: Option<String>,
+    pub admin_protocol: Option<Spanned<String>>,
     /// TLS.
     #[serde(default)]
     pub tls: TlsFile,
@@ -87,7 +87,7 @@ pub enum Scheme {
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 pub struct TlsFile {
     /// A PEM or DER file of CI certificates to trust; those of the credentials where absent.
-    pub roots: Option<PathBuf>,
+    pub roots: Option<Spanned<PathBuf>>,
     /// `refuse` or `report`: an expired certificate of the server is then one finding, not the end of the run.
     pub expired_leaf: ExpiredLeafFile,
 }
@@ -109,10 +109,13 @@ pub enum ExpiredLeafFile {
 pub struct CredentialsFile {
     /// A directory, named as GSMA SGP.26 names its files; our own test PKI where absent.
     #[serde(default)]
-    pub from: Option<PathBuf>,
+    pub from: Option<Spanned<PathBuf>>,
     /// The seed of our own test PKI.
     #[serde(default)]
     pub seed: Option<String>,
+    /// A real card as signer: not in this build yet, and refused with these words.
+    #[serde(default)]
+    pub card: Option<Spanned<String>>,
 }
 
 /// Our cards.
@@ -120,7 +123,7 @@ pub struct CredentialsFile {
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 pub struct IdentityFile {
     /// EIDs of our cards: the first, and another one.
-    pub eids: Vec<String>,
+    pub eids: Vec<Spanned<String>>,
     /// Fields of EUICCInfo2.
     pub euicc_info2: Info2Spec,
 }
@@ -141,15 +144,19 @@ pub struct Declares {
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 pub struct OrdersFile {
     /// `es2plus` or `exec`; lists where absent.
-    pub by: Option<OrdersBy>,
+    pub by: Option<Spanned<OrdersBy>>,
     /// Where ES2+ is dialled, host and port.
     pub address: Option<String>,
     /// `functionRequesterIdentifier`.
     pub requester: Option<String>,
+    /// Our TLS client certificate on ES2+, PEM or DER; issued under the CI's key where absent.
+    pub certificate: Option<PathBuf>,
+    /// Its key, PEM.
+    pub key: Option<PathBuf>,
     /// Which profile type serves which kind of order.
     pub profile_types: BTreeMap<Spanned<String>, String>,
     /// Where we listen for ES2+.HandleDownloadProgressInfo, host and port.
-    pub call_back: Option<String>,
+    pub call_back: Option<Spanned<String>>,
     /// The command that makes an order.
     pub command: Option<String>,
     /// Kinds it can make.
@@ -226,6 +233,9 @@ pub async fn load(path: &Path, key_log: Option<Arc<KeyLogSink>>) -> Result<Loade
     let base = path.parent().unwrap_or(Path::new("."));
     let whole = |code, says: String| Diagnostic::error(code, format!("{}: {says}", source.name()));
 
+    let wrong = |says: String, span| Diagnostic::error("wrong-value", says).at(&source, span);
+    checked(&file, &wrong)?;
+
     let mut target_options = BTreeMap::new();
     for (name, value) in &file.declares.options {
         if !options::OPTIONS.iter().any(|option| option.name == name.value) {
@@ -241,37 +251,58 @@ pub async fn load(path: &Path, key_log: Option<Arc<KeyLogSink>>) -> Result<Loade
         limits.parallel = parallel.max(1);
     }
     for (name, text) in &file.limits.timeout {
-        let time =
-            duration(&text.value).map_err(|says| Diagnostic::error("wrong-value", says).at(&source, text.span))?;
+        let time = duration(&text.value).map_err(|says| wrong(says, text.span))?;
         match name.value.as_str() {
             "default" => limits.default = time,
             "call-back" => limits.call_back = time,
             function => {
+                let known: Vec<&str> = functions().collect();
+                if !known.contains(&function) {
+                    let help = match nearest(function, known.iter().copied().chain(["default", "call-back"])) {
+                        Some(near) => format!("did you mean `{near}`?"),
+                        None => format!("there are `default`, `call-back`, `{}`", known.join("`, `")),
+                    };
+                    let says = format!("there is no function `{function}`");
+                    return Err(Diagnostic::error("unknown-function", says).at(&source, name.span).help(help));
+                }
                 limits.functions.insert(function.to_owned(), time);
             }
         }
+    }
+    if let Some(card) = file.credentials.as_ref().and_then(|credentials| credentials.card.as_ref()) {
+        let says = "a real card as signer is not in this build yet";
+        let help = "give a directory of credentials with `from`, or take `card` out: our own software eUICC signs then";
+        return Err(Diagnostic::error("not-built", says).at(&source, card.span).help(help));
     }
     let own_seed = file.credentials.as_ref().and_then(|credentials| credentials.seed.clone());
     let pki_seed = own_seed.unwrap_or_else(|| crate::DEFAULT_SEED.to_owned());
     let mut credentials = match file.credentials.as_ref().and_then(|credentials| credentials.from.as_ref()) {
         Some(dir) => {
-            let dir = base.join(dir);
-            Credentials::from_dir(&dir, pki_seed.as_bytes())
-                .map_err(|says| whole("credentials", format!("credentials in {}: {says}", dir.display())))?
+            let path = base.join(&dir.value);
+            Credentials::from_dir(&path, pki_seed.as_bytes()).map_err(|says| {
+                Diagnostic::error("credentials", says).at(&source, dir.span).help(
+                    "give a directory with CI/, EUM/, DPtls/ ... as GSMA SGP.26 names them (relative to this file), or \
+                     leave `from` out for our own test PKI",
+                )
+            })?
         }
         None => Credentials::own(pki_seed.as_bytes()),
     };
-    credentials.eids.clone_from(&file.identity.eids);
+    credentials.eids = file.identity.eids.iter().map(|eid| eid.value.clone()).collect();
     credentials.info2 = file.identity.euicc_info2.clone();
 
-    let version = file.admin_protocol.clone().unwrap_or_else(|| "2.5.0".into());
+    let version = file.admin_protocol.as_ref().map_or_else(|| "2.5.0".into(), |version| version.value.clone());
     let connect = file.connect.clone().unwrap_or_else(|| format!("{}:443", file.address));
     let expired = match file.tls.expired_leaf {
         ExpiredLeafFile::Refuse => ExpiredLeaf::Refuse,
         ExpiredLeafFile::Report => ExpiredLeaf::Report,
     };
     let roots = match &file.tls.roots {
-        Some(path) => certificates(&base.join(path)).map_err(|says| whole("roots", says))?,
+        Some(path) => certificates(&base.join(&path.value)).map_err(|says| {
+            Diagnostic::error("roots", says)
+                .at(&source, path.span)
+                .help("a PEM or DER file of CI certificates, relative to this file")
+        })?,
         None => credentials.roots(),
     };
     let https = file.scheme == Scheme::Https;
@@ -284,14 +315,22 @@ pub async fn load(path: &Path, key_log: Option<Arc<KeyLogSink>>) -> Result<Loade
     let outer = tls(None)?;
     let orders = file.orders.clone().unwrap_or_default();
     let (mut desk, mut listener) = (None, None);
-    let order_source = match orders.by {
-        Some(OrdersBy::Es2plus) => {
+    let lacking = |says: &str, span| Diagnostic::error("missing-field", says).at(&source, span);
+    let order_source = match orders.by.as_ref().map(|by| (by.value, by.span)) {
+        Some((OrdersBy::Es2plus, by)) => {
             let kinds = kinds_of(orders.profile_types.iter().map(|(kind, name)| (kind, name.clone())), &source)?;
             let es2plus = orders
                 .address
                 .clone()
-                .ok_or_else(|| whole("missing-field", "orders by es2plus need an `address`, host and port".into()))?;
-            let operator = credentials.operator();
+                .ok_or_else(|| lacking("orders by es2plus need an `address`, host and port", by))?;
+            let operator = match (&orders.certificate, &orders.key) {
+                (Some(certificate), Some(key)) => client_credential(&base.join(certificate), &base.join(key)),
+                (None, None) => credentials.operator(),
+                _ => Err("orders by es2plus need both `certificate` and `key`, or neither".into()),
+            };
+            if let (Err(says), true) = (&operator, orders.certificate.is_some() || orders.key.is_some()) {
+                return Err(whole("credentials", says.clone()));
+            }
             let inner = match &operator {
                 Ok(operator) => tls(Some(operator))?,
                 Err(_) => tls(None)?,
@@ -304,7 +343,14 @@ pub async fn load(path: &Path, key_log: Option<Arc<KeyLogSink>>) -> Result<Loade
             if let Some(bind) = &orders.call_back {
                 let server = ProgressServer::default();
                 progress = Some(server.log.clone());
-                let started = Server::start(bind, None, Arc::new(server), ServerLimits::default()).await;
+                let tls = match (https, &operator) {
+                    (true, Ok(operator)) => {
+                        let config = operator_tls(operator, roots.clone());
+                        Some(config.map_err(|says| whole("call-back", says))?)
+                    }
+                    _ => None,
+                };
+                let started = Server::start(bind, tls, Arc::new(server), ServerLimits::default()).await;
                 listener =
                     Some(started.map_err(|error| whole("call-back", format!("cannot listen at {bind}: {error}")))?);
             }
@@ -315,9 +361,9 @@ pub async fn load(path: &Path, key_log: Option<Arc<KeyLogSink>>) -> Result<Loade
             desk = Some(OperatorDesk::new(identity, endpoint(inner), stranger, progress));
             OrderSource::Es2Plus(kinds)
         }
-        Some(OrdersBy::Exec) => {
+        Some((OrdersBy::Exec, by)) => {
             let command = orders.command.clone();
-            let command = command.ok_or_else(|| whole("missing-field", "orders by exec need a `command`".into()))?;
+            let command = command.ok_or_else(|| lacking("orders by exec need a `command`", by))?;
             let kinds = kinds_of(orders.kinds.iter().map(|kind| (kind, ())), &source)?;
             OrderSource::Exec { command, kinds: kinds.into_keys().collect(), limit: limits.default }
         }
@@ -336,7 +382,7 @@ pub async fn load(path: &Path, key_log: Option<Arc<KeyLogSink>>) -> Result<Loade
         address: file.address.clone(),
         connect,
         tls: outer,
-        oid: file.oid.clone(),
+        oid: file.oid.as_ref().map(|oid| oid.value.clone()),
         version,
         specs,
         options: target_options,
@@ -345,6 +391,32 @@ pub async fn load(path: &Path, key_log: Option<Arc<KeyLogSink>>) -> Result<Loade
         restart: file.restart.clone(),
     };
     Ok(Loaded { target, credentials, desk, listener })
+}
+
+/// Short names of all functions.
+fn functions() -> impl Iterator<Item = &'static str> {
+    let es9plus = rsp_consumer::es9plus::Function::ALL.into_iter().map(|function| function.name);
+    es9plus.chain(rsp_consumer::es2plus::Function::ALL.into_iter().map(|function| function.name()))
+}
+
+/// Values whose form the types cannot say.
+fn checked(file: &TargetFile, wrong: &dyn Fn(String, Span) -> Diagnostic) -> Result<(), Diagnostic> {
+    if let Some(oid) = &file.oid {
+        let says = || wrong(format!("{:?} is no object identifier like 2.999.10", oid.value), oid.span);
+        rsptest_wire::oid_from_text(&oid.value).ok_or_else(says)?;
+    }
+    for eid in &file.identity.eids {
+        if eid.value.len() != 32 || !eid.value.bytes().all(|digit| digit.is_ascii_digit()) {
+            return Err(wrong(format!("an EID is 32 decimal digits, not {:?}", eid.value), eid.span));
+        }
+    }
+    if let Some(version) = &file.admin_protocol {
+        let parts: Vec<&str> = version.value.split('.').collect();
+        if parts.len() != 3 || parts.iter().any(|part| part.parse::<u8>().is_err()) {
+            return Err(wrong(format!("{:?} is no version like 2.5.0", version.value), version.span));
+        }
+    }
+    Ok(())
 }
 
 fn listed(order: ListedOrder) -> Order {
@@ -371,6 +443,15 @@ fn kinds_of<'a, T>(
             }
         })
         .collect()
+}
+
+/// A certificate and its key, from two files.
+fn client_credential(certificate: &Path, key: &Path) -> Result<rsp_pki::Credential, String> {
+    let found = certificates(certificate)?.into_iter().next();
+    let found = found.ok_or_else(|| format!("{}: no certificate in it", certificate.display()))?;
+    let text = std::fs::read_to_string(key).map_err(|error| format!("{}: {error}", key.display()))?;
+    let private = rsp_crypto::PrivateKey::from_pem(&text).map_err(|error| format!("{}: {error}", key.display()))?;
+    Ok(rsp_pki::Credential::new(found, private))
 }
 
 /// Every certificate of a PEM file, or the one of a DER file.

@@ -32,21 +32,18 @@ impl SmDpPlus {
         let response: AuthenticateServerResponse = rsp_asn1::decode(request.octets("authenticateServerResponse"))
             .map_err(|error| unreadable("authenticateServerResponse", error))?;
         let response = match response {
-            AuthenticateServerResponse::AuthenticateResponseOk(response) => response,
+            AuthenticateServerResponse::AuthenticateResponseOk(response) => {
+                conduct.judge(&rules::AUTHENTICATE_SUCCEEDED, Ok(()))?;
+                response
+            }
             AuthenticateServerResponse::AuthenticateResponseError(error) => {
                 self.store().close(&session.transaction_id);
-                return Err(Refusal::new(
-                    "euiccReportedError",
-                    format!("the eUICC refused with authenticateErrorCode {:?}", error.authenticate_error_code),
-                ));
+                let says = format!("the eUICC refused with {}", error.authenticate_error_code);
+                conduct.judge(&rules::AUTHENTICATE_SUCCEEDED, Err(Refusal::new("euiccReportedError", says)))?;
+                // A mutant that does not look goes on with nothing to show.
+                return Ok(Members::new().with("transactionId", session.transaction_id));
             }
         };
-        conduct.judge(
-            &rules::SESSION_FRESH,
-            Refusal::unless(session.authenticated.is_none(), "invalidTransactionId", || {
-                "the session has authenticated its eUICC already".into()
-            }),
-        )?;
         let signed: &EuiccSigned1 = response.euicc_signed1.value();
         let same = signed.transaction_id.as_ref() == session.transaction_id.as_slice();
         conduct.judge(
@@ -57,6 +54,13 @@ impl SmDpPlus {
         let euicc =
             certificate(response.euicc_certificate.octets(), &rules::EUICC_SIGNATURE, "euiccCertificateInvalid")?;
         let (eid, euicc_key) = self.verify_euicc(&euicc, &eum, session.signing_ci).await?;
+        let before = session.authenticated.as_ref().map(|client| client.eid);
+        conduct.judge(
+            &rules::SESSION_FRESH,
+            Refusal::unless(before.is_none_or(|before| before == eid), "invalidTransactionId", || {
+                "the session belongs to another eUICC".into()
+            }),
+        )?;
 
         let signature1 = response.euicc_signature1.as_ref();
         let verified = euicc_key.verify(&[response.euicc_signed1.octets()], signature1);

@@ -67,7 +67,11 @@ impl SmDpPlus {
         conduct.judge(&rules::EUICC_NOT_YET_VALID, only(&dates, FaultKind::NotYetValid, invalid))?;
         conduct.judge(&rules::EUICC_EID, refused(verify::eid_within(eum, euicc), invalid))?;
 
-        let key = euicc.public_key().map_err(|error| Refusal::new(invalid, error.to_string()))?;
+        let key = euicc.public_key();
+        let known = key.as_ref().map(|_| ()).map_err(|error| Refusal::new(invalid, error.to_string()));
+        conduct.judge(&rules::EUICC_CURVE, known)?;
+        // A mutant that does not look goes on with the only other key there is.
+        let key = key.or_else(|_| eum.public_key()).map_err(|error| Refusal::new(invalid, error.to_string()))?;
         let eid = euicc.subject_serial_number().unwrap_or_default();
         let eid = super::eid_of(Some(&eid)).map_err(|_| Refusal::new(invalid, "CERT.EUICC names no EID"))?;
         Ok((eid.unwrap_or_default(), key))

@@ -31,13 +31,16 @@ impl SmDpPlus {
             }
         };
         let response = match response {
-            PrepareDownloadResponse::DownloadResponseOk(response) => response,
+            PrepareDownloadResponse::DownloadResponseOk(response) => {
+                conduct.judge(&rules::DOWNLOAD_PREPARED, Ok(()))?;
+                response
+            }
             PrepareDownloadResponse::DownloadResponseError(error) => {
                 self.store().close(&session.transaction_id);
-                return Err(Refusal::new(
-                    "euiccReportedError",
-                    format!("the eUICC refused with downloadErrorCode {:?}", error.download_error_code),
-                ));
+                let says = format!("the eUICC refused with {}", error.download_error_code);
+                conduct.judge(&rules::DOWNLOAD_PREPARED, Err(Refusal::new("euiccReportedError", says)))?;
+                // A mutant that does not look goes on with nothing to show.
+                return Ok(Members::new().with("transactionId", session.transaction_id));
             }
         };
         let signed = response.euicc_signed2.value();

@@ -42,6 +42,9 @@ impl SmDpPlusHttp {
 
     async fn answer(&self, request: Request, peer: &PeerInfo) -> Answer {
         let conduct = &self.role.context.conduct;
+        if !self.role.serving() {
+            return Answer { response: Response::new(503), delivery: Delivery::Never };
+        }
         let es9plus = self.interface != Interface::Es2Plus;
         let es2plus = self.interface != Interface::Es9Plus;
         let path = request.path.split('?').next().unwrap_or_default();
@@ -58,7 +61,7 @@ impl SmDpPlusHttp {
         let size = request.body.len();
         let fits = Refusal::unless(size <= LARGEST_REQUEST, "malformed", || format!("a request of {size} octets"));
         if let Err(refusal) = conduct.judge(&rules::BODY_SIZE, fits) {
-            return self.plain(413, &refusal.detail);
+            return self.unreadable(&refusal, |refusal| self.plain(413, &refusal.detail));
         }
         if es2plus && let Some(function) = es2plus::Function::at(path) {
             return self.es2plus(function, &request, peer).await;
@@ -123,11 +126,21 @@ impl SmDpPlusHttp {
             Ok(members) => {
                 self.finish(200, es9plus::ASN1_CONTENT_TYPE, es9plus::encode_asn1_response(function, &members))
             }
-            Err(refusal) => {
-                let body = es9plus::encode_asn1_failure(function, status::asn1_code(function.name, refusal.error));
-                self.finish(200, es9plus::ASN1_CONTENT_TYPE, body)
-            }
+            Err(refusal) if refusal.error == "malformed" => match self.readable::<()>(Err(&refusal)) {
+                Err(refusal) => self.unreadable(&refusal, |_| self.asn1_failure(function, "malformed")),
+                Ok(_) if function.notification => self.no_content(),
+                Ok(_) => {
+                    let empty = es9plus::encode_asn1_response(function, &Members::new());
+                    self.finish(200, es9plus::ASN1_CONTENT_TYPE, empty)
+                }
+            },
+            Err(refusal) => self.asn1_failure(function, refusal.error),
         }
+    }
+
+    fn asn1_failure(&self, function: &Function, error: &str) -> Answer {
+        let body = es9plus::encode_asn1_failure(function, status::asn1_code(function.name, error));
+        self.finish(200, es9plus::ASN1_CONTENT_TYPE, body)
     }
 
     async fn call(&self, function: &'static Function, members: &Members) -> Result<Members, Refusal> {
@@ -199,6 +212,7 @@ impl SmDpPlusHttp {
 
     /// The answer to what could not be read: the function's failure, or whatever the conduct makes of it.
     fn unreadable(&self, refusal: &Refusal, honest: impl FnOnce(&Refusal) -> Answer) -> Answer {
+        self.role.unimpressed();
         let mut answer = honest(refusal);
         let conduct = &self.role.context.conduct;
         conduct.shape(&rules::REFUSAL_ANSWER, &mut answer.response.body);
@@ -256,5 +270,9 @@ fn parsed<T: DeserializeOwned>(fields: Value) -> Result<T, Refusal> {
 impl Handler for SmDpPlusHttp {
     fn handle<'a>(&'a self, request: Request, peer: &'a PeerInfo) -> Pin<Box<dyn Future<Output = Answer> + Send + 'a>> {
         Box::pin(self.answer(request, peer))
+    }
+
+    fn noise(&self, _: &PeerInfo) {
+        self.role.unimpressed();
     }
 }

@@ -30,6 +30,7 @@ pub use store::StoredNotification;
 
 use rsp_conduct::{Context, Refusal};
 use session::Session;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use store::Store;
 
@@ -39,17 +40,36 @@ pub struct SmDpPlus {
     context: Context,
     config: SmDpPlusConfig,
     store: Mutex<Store>,
+    stalled: AtomicBool,
 }
 
 impl SmDpPlus {
     /// An SM-DP+ with nothing ordered yet.
     pub fn new(context: Context, config: SmDpPlusConfig) -> Self {
-        Self { context, config, store: Mutex::default() }
+        Self { context, config, store: Mutex::default(), stalled: AtomicBool::new(false) }
     }
 
     /// What it was set up with.
     pub fn config(&self) -> &SmDpPlusConfig {
         &self.config
+    }
+
+    /// What a start of the process does: sessions are gone, orders stay.
+    pub fn restart(&self) {
+        self.stalled.store(false, Ordering::Relaxed);
+        self.store().sessions.clear();
+    }
+
+    /// Whether it still serves.
+    fn serving(&self) -> bool {
+        !self.stalled.load(Ordering::Relaxed)
+    }
+
+    /// Something came that cannot be read: nothing changes.
+    fn unimpressed(&self) {
+        if !self.context.conduct.does(&rules::KEEP_SERVING) {
+            self.stalled.store(true, Ordering::Relaxed);
+        }
     }
 
     /// The profile with this ICCID, if it was ever ordered.
@@ -103,7 +123,8 @@ impl SmDpPlus {
         // Just inserted where it was absent.
         let profile =
             store.orders.get_mut(iccid).ok_or_else(|| Refusal::new("iccidUnknown", "the inventory is empty"))?;
-        let foreign = !profile.owner.is_empty() && profile.owner != owner;
+        let reserved = profile.profile_type.owner.as_deref().is_some_and(|other| other != owner);
+        let foreign = reserved || (!profile.owner.is_empty() && profile.owner != owner);
         conduct.judge(
             &rules::PROFILE_OWNER,
             Refusal::unless(!foreign, "iccidNotAllowed", || format!("the profile does not belong to {owner}")),

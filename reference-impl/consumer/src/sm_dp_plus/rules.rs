@@ -6,7 +6,7 @@ rsp_conduct::rules! {
         // The bindings
         HTTP_METHOD = "http-method", "SGP.22 §6.5", "a function is called with POST and nothing else";
         REQUEST_READABLE = "request-readable", "SGP.22 §6.5", "body, mandatory members, base64 and ASN.1 of a request can be read";
-        BODY_SIZE = "body-size", "SGP.22 §6.5", "a request is not larger than any request can be";
+        BODY_SIZE = "body-size", "SGP.22 §6.5", "a request is not larger than any request can be", masked_by "sm-dp-plus/request-readable" because "what is too large is hardly ever readable, and to take a large request that is readable is no fault";
 
         // ES9+.InitiateAuthentication
         SMDP_ADDRESS = "smdp-address", "SGP.22 §5.6.1", "smdpAddress is an address of this SM-DP+";
@@ -15,7 +15,8 @@ rsp_conduct::rules! {
 
         // ES9+.AuthenticateClient: the card
         AUTHENTICATE_TRANSACTION_ID = "authenticate-transaction-id", "SGP.22 §5.6.3", "transactionId in euiccSigned1 is that of the session";
-        SESSION_FRESH = "session-fresh", "SGP.22 §5.6.3", "a session authenticates its eUICC once";
+        AUTHENTICATE_SUCCEEDED = "authenticate-succeeded", "SGP.22 §5.6.3", "the eUICC authenticated this SM-DP+ and did not answer with an error";
+        SESSION_FRESH = "session-fresh", "SGP.22 §3.1.2", "a session that has authenticated an eUICC is not handed to another";
         EUM_CI = "eum-ci", "SGP.22 §5.6.3", "CERT.EUM was issued under the CI key that was negotiated";
         EUM_ISSUER = "eum-issuer", "SGP.22 §4.5.2", "CERT.EUM names the CI as its issuer";
         EUM_SIGNATURE = "eum-signature", "SGP.22 §4.5.2", "CERT.EUM carries the CI's signature";
@@ -34,6 +35,7 @@ rsp_conduct::rules! {
         EUICC_EXTENSIONS = "euicc-extensions", "RFC 5280 §4.2", "CERT.EUICC has no critical extension that is not understood";
         EUICC_EXPIRED = "euicc-expired", "SGP.22 §5.6.3", "CERT.EUICC has not expired";
         EUICC_NOT_YET_VALID = "euicc-not-yet-valid", "RFC 5280 §4.1.2.5", "the validity of CERT.EUICC has begun";
+        EUICC_CURVE = "euicc-curve", "SGP.22 §2.6.7", "the key of CERT.EUICC is on a curve that SGP.22 knows", masked_by "sm-dp-plus/euicc-signature1" because "a key that cannot be read verifies nothing";
         EUICC_EID = "euicc-eid", "SGP.22 §4.5.2.1", "the EID lies in the range that CERT.EUM allows";
         EUICC_SIGNATURE1 = "euicc-signature1", "SGP.22 §5.6.3", "euiccSignature1 verifies over euiccSigned1 with the key of CERT.EUICC";
         SERVER_CHALLENGE = "server-challenge", "SGP.22 §5.6.3", "serverChallenge in euiccSigned1 is the one that was sent";
@@ -51,6 +53,7 @@ rsp_conduct::rules! {
 
         // ES9+.GetBoundProfilePackage
         CLIENT_AUTHENTICATED = "client-authenticated", "SGP.22 §5.6.2", "the session's eUICC was authenticated before a profile is bound to it";
+        DOWNLOAD_PREPARED = "download-prepared", "SGP.22 §5.6.2", "the eUICC prepared the download and did not answer with an error";
         DOWNLOAD_TRANSACTION_ID = "download-transaction-id", "SGP.22 §5.6.2", "transactionId in euiccSigned2 is that of the session";
         EUICC_SIGNATURE2 = "euicc-signature2", "SGP.22 §5.6.2", "euiccSignature2 verifies over euiccSigned2 and smdpSignature2";
         EUICC_OTPK = "euicc-otpk", "SGP.22 §5.6.2", "otPK.EUICC.ECKA is a point of the curve, uncompressed";
@@ -69,8 +72,8 @@ rsp_conduct::rules! {
         PIR_SIGNATURE = "pir-signature", "SGP.22 §5.6.4", "euiccSignPIR verifies with the key of the eUICC that the profile was bound to";
         PIR_ICCID = "pir-iccid", "SGP.22 §5.6.4", "a ProfileInstallationResult speaks of the profile of its session";
         PIR_OID = "pir-oid", "SGP.22 §5.6.4", "smdpOid in a ProfileInstallationResult is the OID of this SM-DP+";
-        NOTIFICATION_CERTIFICATES = "notification-certificates", "SGP.22 §5.6.4", "the certificates of an OtherSignedNotification chain to a trusted CI";
-        NOTIFICATION_SIGNATURE = "notification-signature", "SGP.22 §5.6.4", "euiccNotificationSignature verifies with the key of CERT.EUICC";
+        NOTIFICATION_CERTIFICATES = "notification-certificates", "SGP.22 §5.6.4", "the certificates of an OtherSignedNotification chain to a trusted CI", masked_by "sm-dp-plus/notification-answer" because "a notification is answered with 204 whatever is thought of it; the role's own test looks inside";
+        NOTIFICATION_SIGNATURE = "notification-signature", "SGP.22 §5.6.4", "euiccNotificationSignature verifies with the key of CERT.EUICC", masked_by "sm-dp-plus/notification-answer" because "a notification is answered with 204 whatever is thought of it; the role's own test looks inside";
 
         // ES2+
         OPERATOR_KNOWN = "operator-known", "SGP.22 §5.3", "the caller presents the TLS certificate of an operator";
@@ -108,13 +111,14 @@ rsp_conduct::rules! {
         MARK_ERROR = "mark-error", "SGP.22 §3.1.6", "a profile that failed for good is in Error";
         CANCEL_ENDS_SESSION = "cancel-ends-session", "SGP.22 §5.6.5", "a cancelled session is over";
         CANCEL_ENDS_ORDER = "cancel-ends-order", "SGP.22 §5.6.5", "a refusal by the end user or the device ends the order";
-        STORE_NOTIFICATION = "store-notification", "SGP.22 §5.6.4", "a verified notification is kept";
+        STORE_NOTIFICATION = "store-notification", "SGP.22 §5.6.4", "a verified notification is kept", masked_by "sm-dp-plus/notification-answer" because "what is kept is not seen on ES9+ or ES2+; the role's own test looks inside";
         REPORT_ELIGIBILITY = "report-eligibility", "SGP.22 §5.3.5", "the operator hears of the eligibility check";
         REPORT_CONFIRMATION_FAILURE = "report-confirmation-failure", "SGP.22 §5.3.5", "the operator hears that the tries are used up";
         REPORT_DOWNLOAD = "report-download", "SGP.22 §5.3.5", "the operator hears that the package was handed out";
         REPORT_INSTALLATION = "report-installation", "SGP.22 §5.3.5", "the operator hears of the installation";
+        KEEP_SERVING = "keep-serving", "SGP.22 §6.5", "what cannot be read leaves the SM-DP+ as it was, and it goes on serving";
         REPEAT_ANSWER = "repeat-answer", "SGP.22 §6.5", "a call with a functionCallIdentifier already answered gets the same answer";
-        EXPIRE_SESSION = "expire-session", "SGP.22 §3.1.2", "a session that was left alone is forgotten";
+        EXPIRE_SESSION = "expire-session", "SGP.22 §3.1.2", "a session that was left alone is forgotten", masked_by "sm-dp-plus/session" because "how long a session lives is the server's own choice, so no case can wait for its end; the role's own test advances the clock";
     }
     choices: {
         SESSION = "session", "SGP.22 §5.6", "the session that a transactionId names";

@@ -16,7 +16,7 @@ pub struct Issuers {
 impl Issuers {
     /// The issuers of our own PKI: everything can be issued, on both curves.
     pub fn from_pki(pki: &TestPki) -> Self {
-        Self { curves: Curve::ALL.iter().map(|curve| pki.on(*curve).issuers().clone()).collect() }
+        Self { curves: Curve::ALL.iter().map(|curve| pki.issuers(*curve).clone()).collect() }
     }
 
     /// The issuers whose keys a directory holds. What is missing below them is issued with keys that follow from the

@@ -4,28 +4,41 @@ mod suite;
 
 pub use suite::{Foreign, LazyForeign, Suite};
 
+use crate::issuers::CurveIssuers;
 use rsp_crypto::{Curve, SeededEntropy};
 use std::fmt;
 use std::sync::OnceLock;
 
 /// Everything that is certified in a test run, on both curves. The same seed gives the same octets, for ever. A curve
-/// is made when it is first asked for.
+/// is made when it is first asked for, its CI and EUM before everyone below them.
 pub struct TestPki {
     entropy: SeededEntropy,
+    issuers: [OnceLock<CurveIssuers>; 2],
     suites: [OnceLock<Suite>; 2],
+}
+
+fn index(curve: Curve) -> usize {
+    usize::from(curve == Curve::BrainpoolP256r1)
 }
 
 impl TestPki {
     /// The PKI of this seed.
     pub fn from_seed(seed: &[u8]) -> Self {
-        Self { entropy: SeededEntropy::new(seed), suites: Default::default() }
+        Self { entropy: SeededEntropy::new(seed), issuers: Default::default(), suites: Default::default() }
+    }
+
+    /// The CI and the EUM on this curve, who can issue everything else.
+    #[expect(clippy::expect_used, reason = "names and dates of CI and EUM are constants; every test issues them")]
+    pub fn issuers(&self, curve: Curve) -> &CurveIssuers {
+        let own = || CurveIssuers::own(curve, self.entropy.clone()).expect("constants can be certified");
+        self.issuers[index(curve)].get_or_init(own)
     }
 
     /// The certificates on this curve.
     #[expect(clippy::expect_used, reason = "names, OIDs and dates of a suite are constants; every test issues them")]
     pub fn on(&self, curve: Curve) -> &Suite {
-        let index = usize::from(curve == Curve::BrainpoolP256r1);
-        self.suites[index].get_or_init(|| Suite::new(curve, &self.entropy).expect("constants can be certified"))
+        let suite = || Suite::new(self.issuers(curve).clone()).expect("constants can be certified");
+        self.suites[index(curve)].get_or_init(suite)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::issuers::{CurveIssuers, EID, OTHER_EID};
 use crate::{Credential, IssueError, Role};
-use rsp_crypto::{Curve, SeededEntropy};
+use rsp_crypto::Curve;
 use std::fmt;
 use std::ops::Deref;
 use std::sync::OnceLock;
@@ -104,8 +104,7 @@ fn eum(issuers: &CurveIssuers) -> Result<Credential, IssueError> {
 }
 
 impl Suite {
-    pub(super) fn new(curve: Curve, entropy: &SeededEntropy) -> Result<Self, IssueError> {
-        let issuers = CurveIssuers::own(curve, entropy.clone())?;
+    pub(super) fn new(issuers: CurveIssuers) -> Result<Self, IssueError> {
         Ok(Self {
             ci: issuers.ci().clone(),
             eum: eum(&issuers)?,

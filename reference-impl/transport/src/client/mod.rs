@@ -11,7 +11,7 @@ use crate::TransportFault;
 use connection::Connection;
 use drive::Driven;
 use rsp_conduct::Delivery;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
 use tokio::time::Instant;
 
@@ -26,19 +26,23 @@ pub struct Endpoint {
     pub tls: Option<Arc<rustls::ClientConfig>>,
 }
 
-/// The client of one peer instance. It keeps one connection alive between calls and opens another when
-/// that has closed; calls at the same time each have their own. Redirects are not followed.
+/// Connections kept alive between calls at most; one that becomes free beyond them is closed.
+const IDLE: usize = 8;
+
+/// The client of one peer instance. It keeps connections alive between calls, as many as there were calls at the same
+/// time and at most eight, and opens another when none is free or the free ones have closed. The one that was used
+/// last is used first, so calls that follow one another share one. Redirects are not followed.
 #[derive(Debug)]
 pub struct Client {
     endpoint: Endpoint,
     deadline: Option<Duration>,
-    idle: Mutex<Option<Connection>>,
+    idle: Mutex<Vec<Connection>>,
 }
 
 impl Client {
     /// A client without a connection.
     pub fn new(endpoint: Endpoint) -> Self {
-        Self { endpoint, deadline: None, idle: Mutex::new(None) }
+        Self { endpoint, deadline: None, idle: Mutex::default() }
     }
 
     /// The same client, whose calls never take longer than this, whatever they ask for.
@@ -52,9 +56,9 @@ impl Client {
         &self.endpoint
     }
 
-    /// Closes the connection that is kept alive, if there is one.
+    /// Closes the connections that are kept alive, if there are any.
     pub fn disconnect(&self) {
-        self.keep(None);
+        self.idle().clear();
     }
 
     /// Makes one call. The future may be dropped at any time; the connection is then closed.
@@ -62,8 +66,8 @@ impl Client {
         let started = SystemTime::now();
         let clock = Instant::now();
         let mut exchange = Exchange::starting(started);
-        let kept = self.idle.lock().unwrap_or_else(PoisonError::into_inner).take();
-        let kept = kept.filter(|_| !call.fresh_connection).and_then(Connection::still_open);
+        // A call on a connection of its own takes the place of the one it would have had, which closes.
+        let kept = self.kept().filter(|_| !call.fresh_connection);
         exchange.connection_reused = kept.is_some();
         let first = self.attempt(&call, kept, &mut exchange).await;
         let stale = exchange.connection_reused
@@ -107,13 +111,27 @@ impl Client {
         let Driven { outcome, second, reusable } = drive::drive(&mut connection, call, &script, until, exchange).await;
         exchange.second = second;
         if reusable {
-            self.keep(Some(connection));
+            self.keep(connection);
         }
         outcome
     }
 
-    fn keep(&self, connection: Option<Connection>) {
-        *self.idle.lock().unwrap_or_else(PoisonError::into_inner) = connection;
+    fn idle(&self) -> MutexGuard<'_, Vec<Connection>> {
+        // A panic elsewhere leaves the list as it was: it is only pushed to and popped from.
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The free connection that was used last and is still open; those found closed on the way are let go.
+    fn kept(&self) -> Option<Connection> {
+        let mut idle = self.idle();
+        std::iter::from_fn(|| idle.pop()).find_map(Connection::still_open)
+    }
+
+    fn keep(&self, connection: Connection) {
+        let mut idle = self.idle();
+        if idle.len() < IDLE {
+            idle.push(connection);
+        }
     }
 }
 

@@ -17,7 +17,7 @@ pub(super) async fn serve<S>(stream: S, peer: PeerInfo, handler: Arc<dyn Handler
 where
     S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {
-    let service = Service::new(handler, peer, limits.clone());
+    let service = Service::new(handler.clone(), peer.clone(), limits.clone());
     let mut builder = http1::Builder::new();
     builder
         .timer(TokioTimer::new())
@@ -33,8 +33,11 @@ where
     loop {
         let io = TokioIo::new(Guarded::new(stream, ahead, limits.write));
         let mut connection = builder.serve_connection(io, service.clone());
-        // The outcome says no more than that the connection has ended; why is the client's business.
-        let _ = poll_fn(|cx| connection.poll_without_shutdown(cx)).await;
+        // Beyond that the outcome says no more than that the connection has ended.
+        let outcome = poll_fn(|cx| connection.poll_without_shutdown(cx)).await;
+        if outcome.is_err_and(|error| error.is_parse() || error.is_parse_too_large() || error.is_incomplete_message()) {
+            handler.noise(&peer);
+        }
         let parts = connection.into_parts();
         let mut io = parts.io.into_inner();
         let then = match service.script() {

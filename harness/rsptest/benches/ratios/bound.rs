@@ -1,0 +1,78 @@
+//! What the P-256 operations of one download cost by themselves: the bound of [`super::download`].
+
+use super::Problem;
+use super::clock::Stopwatch;
+use rsp_crypto::{Curve, PrivateKey, SeededEntropy};
+use std::hint::black_box;
+
+/// An operation on P-256.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Operation {
+    /// ECDSA, signing.
+    Sign,
+    /// ECDSA, verifying.
+    Verify,
+    /// A key pair.
+    KeyPair,
+    /// ECDH.
+    Agree,
+}
+
+use Operation::{Agree, KeyPair, Sign, Verify};
+
+/// Every P-256 operation that one download needs, by the protocol: who, what for, which. TLS, the order and the
+/// check against a CRL are not part of it.
+pub const OPERATIONS: [(&str, &str, Operation); 20] = [
+    ("SM-DP+", "serverSignature1 (SGP.22 §5.6.1)", Sign),
+    ("eUICC", "CERT.DPauth by the CI (§5.7.13)", Verify),
+    ("eUICC", "serverSignature1 (§5.7.13)", Verify),
+    ("eUICC", "euiccSignature1 (§5.7.13)", Sign),
+    ("SM-DP+", "CERT.EUM by the CI (§5.6.3)", Verify),
+    ("SM-DP+", "CERT.EUICC by CERT.EUM (§5.6.3)", Verify),
+    ("SM-DP+", "euiccSignature1 (§5.6.3)", Verify),
+    ("SM-DP+", "smdpSignature2 (§5.6.3)", Sign),
+    ("eUICC", "CERT.DPpb by the CI (§5.7.5)", Verify),
+    ("eUICC", "smdpSignature2 (§5.7.5)", Verify),
+    ("eUICC", "otPK.EUICC.ECKA (§5.7.5)", KeyPair),
+    ("eUICC", "euiccSignature2 (§5.7.5)", Sign),
+    ("SM-DP+", "euiccSignature2 (§5.6.2)", Verify),
+    ("SM-DP+", "otPK.DP.ECKA (§5.6.2)", KeyPair),
+    ("SM-DP+", "session keys (§5.6.2)", Agree),
+    ("SM-DP+", "smdpSign (§5.5.1)", Sign),
+    ("eUICC", "smdpSign (§5.5.1)", Verify),
+    ("eUICC", "session keys (§5.5.1)", Agree),
+    ("eUICC", "euiccSignPIR (§5.7.6)", Sign),
+    ("SM-DP+", "euiccSignPIR (§5.6.4)", Verify),
+];
+
+/// How often one round repeats each operation.
+const TIMES: u32 = 50;
+
+/// Seconds that the operations of one download take, each measured in one round.
+pub fn seconds(round: u32) -> Result<f64, Problem> {
+    let entropy = SeededEntropy::new(&round.to_be_bytes());
+    let key = PrivateKey::derive(Curve::P256, &entropy, "bound", b"own");
+    let other = PrivateKey::derive(Curve::P256, &entropy, "bound", b"other");
+    let message = [0x5A; 200];
+    let signature = key.sign(&[&message]);
+    let mut sum = 0.0;
+    for operation in [Sign, Verify, KeyPair, Agree] {
+        let watch = Stopwatch::start();
+        for number in 0..TIMES {
+            match operation {
+                Sign => drop(black_box(key.sign(&[black_box(&message)]))),
+                Verify => black_box(key.public_key()).verify(&[&message], &signature)?,
+                KeyPair => {
+                    black_box(PrivateKey::derive(Curve::P256, &entropy, "bound", &number.to_be_bytes()));
+                }
+                Agree => {
+                    black_box(key.agree(black_box(other.public_key()))?);
+                }
+            }
+        }
+        let once = watch.elapsed().as_secs_f64() / f64::from(TIMES);
+        let needed = OPERATIONS.iter().filter(|(_, _, needed)| *needed == operation).count();
+        sum += once * needed as f64;
+    }
+    Ok(sum)
+}
