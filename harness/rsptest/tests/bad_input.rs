@@ -220,7 +220,7 @@ fn text_that_is_no_yaml() {
     let deep = format!("{{ order: {}{} }}", "[".repeat(10_000), "]".repeat(10_000));
     let files: [(Vec<u8>, &str, &str); 6] = [
         (case("{ order: open,\tas: lpa }").into(), "9:23", "indent with spaces"),
-        (case("{ order: open").into(), "9:22", "`,` or `}` is missing"),
+        (case("{ order: open").into(), "9:2", "`,` or `}` is missing"),
         (case(&deep).into(), "9:", "too many brackets"),
         (format!("specs: {{}}\ncases:\n{}x", "- ".repeat(10_000)).into(), "3:", "deep"),
         ([case("{ order: open }").as_bytes(), b"# \xFF\n"].concat(), "10:3", "save the file as UTF-8"),

@@ -1,6 +1,8 @@
 //! What ES9+ and ES2+ do not show: whether a notification is kept or dropped, and that sessions end by themselves.
 //! The suite cannot kill a server that gets these wrong (`masked_by` in the rules); these tests can.
 
+#![allow(clippy::unwrap_used, reason = "a test states what must hold")]
+
 mod lab;
 
 use lab::{ADDRESS, Lab};

@@ -130,7 +130,8 @@ pub trait Handler: Send + Sync {
     /// client goes away before the answer.
     fn handle<'a>(&'a self, request: Request, peer: &'a PeerInfo) -> Pin<Box<dyn Future<Output = Answer> + Send + 'a>>;
 
-    /// What came on a connection was no HTTP request; it was refused without asking the handler.
+    /// What came on a connection was no HTTP request, or its body did not come whole, or was larger than the server
+    /// takes: it was refused without asking the handler.
     fn noise(&self, _peer: &PeerInfo) {}
 
     /// A connection ended before its first request, for example because the client refused our certificate.

@@ -49,8 +49,8 @@ impl Bench {
         let credentials = Credentials::own(b"ratios");
         let context = |label: &[u8]| Context::honest(Arc::new(SeededEntropy::new(label)));
         let server = |role| credentials.server(Curve::P256, role, lab::OID, lab::HOST);
-        let roots = credentials.roots().into_iter();
-        let ci = roots.filter(|root| root.public_key().is_ok_and(|key| key.curve() == Curve::P256)).next();
+        let mut roots = credentials.roots().into_iter();
+        let ci = roots.find(|root| root.public_key().is_ok_and(|key| key.curve() == Curve::P256));
         let ci = ci.ok_or("no CI on P-256")?;
         let ci_pkid = ci.subject_key_id().unwrap_or_default();
         let trust = Trust { ci, ci_pkid, dp_auth: server(Role::DpAuth)?, dp_pb: server(Role::DpPb)? };

@@ -264,3 +264,47 @@ impl Arsenal for Credentials {
         Some(self.named(name)?.certificate.der().to_vec())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::yaml::Spanned;
+
+    fn card(identity: &str) -> CardSpec {
+        let identity = Some(Spanned::new(identity.to_owned(), crate::yaml::Span::default()));
+        CardSpec { identity, ..CardSpec::default() }
+    }
+
+    /// What can be had, from the highest key down: a bad CERT.EUM, a bad CERT.EUICC, a second card, the nominal card.
+    fn had(dir: &Path) -> (CredentialLevel, [bool; 4]) {
+        let credentials = Credentials::from_dir(dir, b"test").unwrap();
+        let specs = [
+            (card("eum-expired"), CardName::Card),
+            (card("euicc-expired"), CardName::Card),
+            (CardSpec::default(), CardName::OtherCard),
+            (CardSpec::default(), CardName::Card),
+        ];
+        let level = credentials.level(Curve::P256);
+        let nominal = credentials.has_card(Curve::P256);
+        let mut had = specs.map(|(spec, name)| credentials.identity(&spec, name).is_ok());
+        // Without any key there is a card too, but nobody vouches for it.
+        had[2] &= nominal;
+        had[3] &= nominal;
+        (level, had)
+    }
+
+    #[test]
+    fn each_key_that_is_taken_away_lowers_the_level() {
+        let dir = tempfile::tempdir().unwrap();
+        TestPki::from_seed(b"levels").write_bundle(dir.path()).unwrap();
+        let take = |name: &str| std::fs::remove_file(dir.path().join(name)).unwrap();
+        assert_eq!(had(dir.path()), (CredentialLevel::Ci, [true, true, true, true]));
+        take("CI/SK_CI_ECDSA_NIST.pem");
+        assert_eq!(had(dir.path()), (CredentialLevel::Eum, [false, true, true, true]));
+        take("EUM/SK_EUM_ECDSA_NIST.pem");
+        assert_eq!(had(dir.path()), (CredentialLevel::Euicc, [false, false, false, true]));
+        take("eUICC/SK_EUICC_ECDSA_NIST.pem");
+        take("eUICC/SK_EUICC2_ECDSA_NIST.pem");
+        assert_eq!(had(dir.path()), (CredentialLevel::None, [false, false, false, false]));
+    }
+}

@@ -59,6 +59,12 @@ impl Bench {
     /// Why this case cannot run on this target; absent where it can.
     pub fn lacking(&self, instance: &Instance) -> Option<String> {
         let case = &instance.case;
+        for (spec, range) in instance.specs.iter() {
+            let declared = self.target.specs.get(spec);
+            if let Some(declared) = declared.filter(|declared| !range.holds(declared)) {
+                return Some(format!("it is for {spec} {}, and the target declares {declared}", range.text()));
+            }
+        }
         let asn1 = (instance.binding == crate::case::Binding::Asn1).then_some("asn1-binding");
         let brainpool = (case.card.curve == Some(crate::case::CurveName::BrainpoolP256r1)).then_some("brainpool");
         let needs = case.needs.iter().map(|need| need.value.as_str());

@@ -119,6 +119,14 @@ impl OrderSource {
         if known { Ok(()) } else { Err(format!("the target file names no orders of kind {}", kind.name())) }
     }
 
+    /// The profile type that serves this kind of order, where orders are made by ES2+.
+    pub fn profile_type(&self, kind: OrderKind) -> Option<String> {
+        match self {
+            Self::Es2Plus(types) => types.get(&kind).cloned(),
+            _ => None,
+        }
+    }
+
     /// How many orders of each kind are listed; absent where they are made.
     pub fn listed(&self) -> Option<BTreeMap<OrderKind, usize>> {
         match self {

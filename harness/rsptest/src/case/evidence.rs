@@ -6,7 +6,8 @@ use crate::judge::OpenedPackage;
 use rsptest_wire::{Dictionary, Path};
 
 /// Words that every answer has.
-const WORDS: [&str; 7] = ["status", "subjectCode", "reasonCode", "message", "encoding", "http.status", "http.body"];
+const WORDS: [&str; 8] =
+    ["status", "subjectCode", "reasonCode", "message", "encoding", "http.status", "http.body", "tls.certificate"];
 
 /// Why a name leads nowhere, and what was probably meant.
 pub(super) struct Nowhere {
@@ -36,6 +37,9 @@ pub(super) fn known(name: &str, function: Option<&Function>) -> Result<(), Nowhe
     if name.starts_with("http.") {
         let says = format!("`{name}` is not known: use http.status, http.header.NAME, http.body");
         return Err(Nowhere::new(says, name, WORDS));
+    }
+    if let Some(inner) = name.strip_prefix("tls.certificate.") {
+        return field("Certificate", inner);
     }
     if let Some(inner) = name.strip_prefix("result.") {
         return field("ProfileInstallationResult", inner);

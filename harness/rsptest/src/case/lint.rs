@@ -123,7 +123,7 @@ impl Lint<'_> {
         let Some(name) = text.strip_prefix('$') else { return };
         let (root, field) = name.split_once('.').unwrap_or((name, ""));
         let fields: Vec<&str> = match root {
-            "target" => vec!["address", "oid"],
+            "target" => vec!["address", "oid", "profile-type"],
             "card" | "other-card" => vec!["eid"],
             "vector" => vector_names(),
             "pki" => Credentials::NAMES.to_vec(),

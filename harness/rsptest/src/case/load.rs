@@ -5,9 +5,10 @@ use super::files::CaseText;
 use super::functions::Functions;
 use super::model::{Binding, Case};
 use super::procedures::{self, Procedure};
+use super::versions::VersionRange;
 use crate::diagnostic::{Diagnostic, Diagnostics, Source, nearest};
 use crate::engine::event::CaseKey;
-use crate::yaml::{self, Kind, Node, Span, Substitution};
+use crate::yaml::{self, Kind, Node, Span, Spanned, Substitution};
 use std::collections::BTreeMap;
 use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash, Hasher};
@@ -40,6 +41,8 @@ pub struct Instance {
     pub binding: Binding,
     /// Where it stands.
     pub source: Source,
+    /// Versions of specifications that it is for.
+    pub specs: Arc<BTreeMap<String, VersionRange>>,
 }
 
 /// Everything below `cases/`.
@@ -88,6 +91,7 @@ fn file(text: &CaseText, set: &mut CaseSet, diagnostics: &mut Diagnostics) {
             diagnostics.push(Diagnostic::error("unknown-field", says).at(source, key.span).maybe_help(hint));
         }
     }
+    let specs = Arc::new(diagnostics.keep(specs(&root, source)).unwrap_or_default());
     let Some(cases) = root.get("cases") else {
         let says = "a case file has a list `cases`";
         diagnostics.push(Diagnostic::error("missing-field", says).at(source, root.span).help(SHAPE));
@@ -101,7 +105,8 @@ fn file(text: &CaseText, set: &mut CaseSet, diagnostics: &mut Diagnostics) {
     let mut ids: BTreeMap<String, Span> = BTreeMap::new();
     for (index, node) in cases.elements().iter().enumerate() {
         let path = format!("cases[{index}]");
-        for instance in diagnostics.keep(instances(text, node, &path)).unwrap_or_default() {
+        for mut instance in diagnostics.keep(instances(text, node, &path)).unwrap_or_default() {
+            instance.specs = specs.clone();
             let first = ids.insert(instance.key.full(), instance.case.id.span);
             if let Some(first) = first {
                 let says = format!("the id {} stands twice", instance.key.full());
@@ -112,6 +117,22 @@ fn file(text: &CaseText, set: &mut CaseSet, diagnostics: &mut Diagnostics) {
             set.instances.push(instance);
         }
     }
+}
+
+/// The ranges of a file's `specs`.
+fn specs(root: &Node, source: &Source) -> Result<BTreeMap<String, VersionRange>, Diagnostic> {
+    let Some(node) = root.get("specs") else {
+        let says = "a case file says which versions it is for: `specs`";
+        return Err(Diagnostic::error("missing-field", says).at(source, root.span).help(SHAPE));
+    };
+    let named: BTreeMap<String, Spanned<String>> = yaml::from_node_at(node, source, "specs")?;
+    named
+        .into_iter()
+        .map(|(spec, range)| match VersionRange::parse(&range.value) {
+            Ok(parsed) => Ok((spec, parsed)),
+            Err(says) => Err(Diagnostic::error("wrong-value", says).at(source, range.span)),
+        })
+        .collect()
 }
 
 /// The instances of one case: its variants times its bindings.
@@ -174,7 +195,7 @@ fn bindings(text: &CaseText, case: Case, variant: &str) -> Vec<Instance> {
                 file: text.source.name().into(),
                 line: text.source.position(case.id.span.start).line,
             };
-            Instance { key, case: case.clone(), binding, source: text.source.clone() }
+            Instance { key, case: case.clone(), binding, source: text.source.clone(), specs: Arc::default() }
         })
         .collect()
 }

@@ -10,6 +10,7 @@ mod load;
 mod model;
 mod procedures;
 mod schema;
+mod versions;
 
 pub use catalogue::{Catalogue, Requirement, Strength};
 pub use explain::explain;
@@ -20,3 +21,4 @@ pub use load::{CaseSet, Instance, Part, load};
 pub use model::*;
 pub use procedures::Procedure;
 pub use schema::schema;
+pub use versions::VersionRange;

@@ -450,6 +450,8 @@ pub struct Conditions {
     pub over: Option<Vec<serde_json::Value>>,
     /// A certificate that chains to our CI in this role: `dp-auth`, `dp-pb`, `dp-tls`.
     pub chains_to: Option<String>,
+    /// `true`: a certificate that is within its dates.
+    pub in_force: Option<bool>,
 }
 
 /// How an encoding is judged.

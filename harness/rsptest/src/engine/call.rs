@@ -11,7 +11,7 @@ use rsp_asn1::tlv;
 use rsp_consumer::es9plus::{self, Members};
 use rsp_consumer::lpa::LpaError;
 use rsp_consumer::operator::Operator;
-use rsp_transport::{Call, Exchange, Framing};
+use rsp_transport::{Call, Exchange, Framing, TransportFault};
 use serde_json::{Map, Value as Json};
 
 /// Members sent: name, structure, octets.
@@ -64,10 +64,25 @@ impl CaseRun<'_> {
         }
         let tampered = step.tamper.as_ref().map(describe).unwrap_or_default();
         let exchange = self.client.send(call).await;
-        let answer = Answer::read(function, self.instance.binding, exchange.outcome.clone());
+        let mut answer = Answer::read(function, self.instance.binding, exchange.outcome.clone());
+        answer.tls_certificate = exchange.tls.as_ref().and_then(|tls| tls.peer_certificates.first().cloned());
+        self.note_dates(&exchange, answer.tls_certificate.as_deref());
         self.record(function, "lpa", tampered, &exchange, &sent, &answer);
         self.absorb(role, card, &answer);
         self.conclude(step, function, &answer, &sent, None)
+    }
+
+    /// A TLS certificate outside its dates is let through where the target file says `expired-leaf: report`: a case of
+    /// its own finds it, every other one remarks it.
+    fn note_dates(&mut self, exchange: &Exchange, certificate: Option<&[u8]>) {
+        if exchange.connection_reused || exchange.outcome.is_err() {
+            return;
+        }
+        let certificate = certificate.and_then(|octets| rsp_pki::Certificate::from_der(octets).ok());
+        let now = self.bench.clock.now();
+        if let Some(Err(fault)) = certificate.map(|certificate| rsp_pki::verify::valid_at(&certificate, now)) {
+            self.notes.push(format!("the TLS certificate is outside its dates, and was let through: {fault}"));
+        }
     }
 
     /// The members of the request: as card and LPA make them, then as the step says.
@@ -322,6 +337,9 @@ impl CaseRun<'_> {
         answer: &Answer,
     ) {
         self.exchanges += 1;
+        // A connection that was kept from an earlier call, and lost, was one to an entity that was there.
+        let lost = exchange.outcome.as_ref().err().is_some_and(crate::judge::unreachable);
+        self.reached |= !lost || exchange.retried;
         let structured = sent.iter().filter(|(_, structure, _)| !structure.is_empty());
         let mut objects: Vec<_> = structured
             .map(|(name, structure, octets)| ('>', name.clone(), structure.clone(), octets.clone()))
@@ -391,7 +409,12 @@ impl CaseRun<'_> {
         if actor == Actor::Stranger
             && let crate::judge::Outcome::Silence(fault) = &answer.outcome
         {
-            // A stranger is refused before there is HTTP; that is the refusal.
+            // A stranger is refused before there is HTTP; that is the refusal. A server that is not there refuses nobody.
+            let turned_away =
+                matches!(fault, TransportFault::Tls(_) | TransportFault::Reset | TransportFault::ClosedBeforeAnswer);
+            if !turned_away {
+                return Err(Stop::Inconclusive(fault.to_string()));
+            }
             let refused = step.refuse.is_some();
             self.notes.push(format!("refused in TLS: {fault}"));
             return if refused { Ok(()) } else { Err(Stop::Inconclusive(fault.to_string())) };

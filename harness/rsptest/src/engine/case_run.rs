@@ -30,6 +30,8 @@ pub struct CaseRun<'a> {
     pub(super) notes: Vec<String>,
     pub(super) warning: Option<Trouble>,
     pub(super) exchanges: usize,
+    /// Whether anything was sent to the entity and reached it.
+    pub(super) reached: bool,
     pub(super) calls: usize,
     pub(super) package: Option<OpenedPackage>,
     pub(super) part: Part,
@@ -53,6 +55,7 @@ impl<'a> CaseRun<'a> {
             notes: Vec::new(),
             warning: None,
             exchanges: 0,
+            reached: false,
             calls: 0,
             package: None,
             part: Part::Given,
@@ -70,6 +73,14 @@ impl<'a> CaseRun<'a> {
             return Err(Stop::NotApplicable(lacking));
         }
         self.supply()?;
+        let outcome = self.all_steps().await;
+        if self.instance.case.robustness && self.part != Part::Given {
+            return self.alive(outcome).await;
+        }
+        outcome
+    }
+
+    async fn all_steps(&mut self) -> Result<(), Stop> {
         let case = self.instance.case.clone();
         for (part, steps) in
             [(Part::Given, &case.given), (Part::Steps, &case.steps), (Part::Afterwards, &case.afterwards)]
@@ -78,9 +89,6 @@ impl<'a> CaseRun<'a> {
             for step in steps {
                 self.step(step).await?;
             }
-        }
-        if case.robustness {
-            self.alive().await?;
         }
         Ok(())
     }
@@ -91,6 +99,9 @@ impl<'a> CaseRun<'a> {
         self.scope.set("target.address", Value::Text(target.address.clone()));
         if let Some(oid) = &target.oid {
             self.scope.set("target.oid", Value::Text(oid.clone()));
+        }
+        if let Some(profile_type) = target.orders.profile_type(crate::bench::OrderKind::Open) {
+            self.scope.set("target.profile-type", Value::Text(profile_type));
         }
         for (name, octets) in crate::bench::vectors() {
             self.scope.set(format!("vector.{name}"), Value::octets(octets));
@@ -206,15 +217,28 @@ impl<'a> CaseRun<'a> {
         Ok(())
     }
 
-    async fn alive(&mut self) -> Result<(), Stop> {
-        match self.bench.probe_alive().await {
-            Ok(()) => Ok(()),
-            Err(says) => {
-                let says = format!("the entity did not answer afterwards: {says}");
-                self.bench.restart().await;
-                Err(Stop::Found(Verdict::Fail, Box::new(Trouble::says(says))))
-            }
+    /// Whether the entity still answers, however the case ended: one that died is started again, and its death is a
+    /// finding of this case. An entity that this case never reached did not die of it.
+    async fn alive(&mut self, outcome: Result<(), Stop>) -> Result<(), Stop> {
+        if !self.reached {
+            return outcome;
         }
+        if self.instance.case.steps.iter().any(|step| step.send.as_ref().is_some_and(|send| send.raw.is_some())) {
+            // What is no HTTP is refused before the entity has dealt with it; the probe must not overtake that.
+            tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+        }
+        let Err(says) = self.bench.probe_alive().await else { return outcome };
+        self.bench.restart().await;
+        let says = format!("the entity did not answer afterwards: {says}");
+        let trouble = match outcome {
+            Err(Stop::Found(verdict, mut trouble)) => {
+                trouble.message = format!("{}; {says}", trouble.message);
+                return Err(Stop::Found(verdict, trouble));
+            }
+            Err(Stop::Broken(broken)) => return Err(Stop::Broken(format!("{broken}; {says}"))),
+            Ok(()) | Err(Stop::Inconclusive(_) | Stop::NotApplicable(_)) => Trouble::says(says),
+        };
+        Err(Stop::Found(Verdict::Fail, Box::new(trouble)))
     }
 
     async fn clean_up(&mut self) {

@@ -70,6 +70,9 @@ impl CaseRun<'_> {
         self.record(&shown, "lpa", "raw HTTP".into(), &exchange, &Vec::new(), &answer);
         if step.refuse.is_none() && !step.expect.is_empty() {
             if let crate::judge::Outcome::Silence(fault) = &answer.outcome {
+                if crate::judge::unreachable(fault) {
+                    return Err(Stop::Inconclusive(fault.to_string()));
+                }
                 return self.found(Verdict::Fail, step, Trouble::says(fault.to_string()));
             }
             return self.expect(step, &format!("answer to {}", shown.name), Some(&answer), &Vec::new(), None);

@@ -46,6 +46,8 @@ pub struct Answer {
     pub texts: Vec<(String, Value)>,
     /// What the members' encoding breaks.
     pub oddities: Vec<String>,
+    /// The certificate that the entity showed in TLS, where there is TLS.
+    pub tls_certificate: Option<Vec<u8>>,
 }
 
 impl Answer {
@@ -83,7 +85,7 @@ impl Answer {
     }
 
     fn bare(outcome: Outcome, response: Option<Response>) -> Self {
-        Self { outcome, response, members: Vec::new(), texts: Vec::new(), oddities: Vec::new() }
+        Self { outcome, response, members: Vec::new(), texts: Vec::new(), oddities: Vec::new(), tls_certificate: None }
     }
 
     /// Whether the function was executed.

@@ -60,7 +60,17 @@ impl Evidence<'_> {
         }
         if let Some(rest) = path.strip_prefix("bpp.") {
             let package = self.package.ok_or("there is no package in this step")?;
-            return Ok(package.get(rest).cloned());
+            let (part, inner) = split(rest);
+            let structure = match part {
+                "metadata" => "StoreMetadataRequest",
+                "configure" => "ConfigureISDPRequest",
+                "replaceSessionKeys" => "ReplaceSessionKeysRequest",
+                _ => return Ok(package.get(rest).cloned()),
+            };
+            return match (package.get(part).and_then(Value::whole), inner) {
+                (Some(octets), Some(inner)) => field(structure, &octets, Some(inner)),
+                _ => Ok(package.get(part).cloned()),
+            };
         }
         if let Some(rest) = path.strip_prefix("result.") {
             let result = self.result.ok_or("there is no ProfileInstallationResult in this step")?;
@@ -74,6 +84,10 @@ impl Evidence<'_> {
             return field(structure, octets, inner);
         }
         let answer = self.answer.ok_or("there is no answer in this step")?;
+        if let Some(rest) = path.strip_prefix("tls.certificate") {
+            let Some(certificate) = &answer.tls_certificate else { return Ok(None) };
+            return field("Certificate", certificate, rest.strip_prefix('.'));
+        }
         if let Some(rest) = path.strip_prefix("http.") {
             let Some(response) = &answer.response else { return Ok(None) };
             return Ok(match rest.strip_prefix("header.") {
@@ -273,6 +287,15 @@ fn all(
         && let Err(says) = chain(role, &got, evidence)
     {
         return fail(format!("a certificate {role} under a CI of the test PKI ({says})"));
+    }
+    if conditions.in_force == Some(true) {
+        let octets = got.whole().unwrap_or_default();
+        let certificate = Certificate::from_der(&octets).map_err(|error| error.to_string());
+        let dates = certificate
+            .and_then(|certificate| verify::valid_at(&certificate, evidence.now).map_err(|fault| fault.to_string()));
+        if let Err(says) = dates {
+            return fail(format!("a certificate within its dates ({says})"));
+        }
     }
     Ok(Ok(()))
 }

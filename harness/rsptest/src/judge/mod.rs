@@ -10,4 +10,4 @@ mod outcome;
 pub use answer::{Answer, Outcome};
 pub use bpp::{Keys, OpenedPackage};
 pub use matcher::{Evidence, Mismatch, check};
-pub use outcome::{Judgement, judge};
+pub use outcome::{Judgement, judge, unreachable};

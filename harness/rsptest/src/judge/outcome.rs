@@ -46,14 +46,22 @@ fn tolerated(answer: &Answer, asked: Asked<'_>, word: &str) -> Option<Judgement>
     asked.tolerate.contains(&word).then(|| Judgement::Good(vec![format!("tolerated: {}", answer.summary())]))
 }
 
+/// Whether this fault keeps us from the entity, so that nothing can be said of it.
+pub fn unreachable(fault: &TransportFault) -> bool {
+    matches!(
+        fault,
+        TransportFault::Refused
+            | TransportFault::Unreachable
+            | TransportFault::TimeoutConnecting
+            | TransportFault::TimeoutHandshaking
+            | TransportFault::Tls(_)
+    )
+}
+
 fn silence(fault: &TransportFault, asked: Asked<'_>) -> Judgement {
     let says = fault.to_string();
     match fault {
-        TransportFault::Refused
-        | TransportFault::Unreachable
-        | TransportFault::TimeoutConnecting
-        | TransportFault::TimeoutHandshaking
-        | TransportFault::Tls(_) => Judgement::Unreachable(says),
+        fault if unreachable(fault) => Judgement::Unreachable(says),
         TransportFault::Reset | TransportFault::ClosedBeforeAnswer if asked.tolerate.contains(&"closed") => {
             Judgement::Good(vec![format!("tolerated: {says}")])
         }

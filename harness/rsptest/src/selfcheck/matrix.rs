@@ -1,7 +1,7 @@
 //! Which case kills which mutant.
 
 use super::harmless;
-use super::mutant::Mutant;
+use super::mutant::{Mutant, Mutation};
 use crate::bench::{Bench, Credentials};
 use crate::case::{CaseSet, Instance};
 use crate::engine::CaseRun;
@@ -69,6 +69,11 @@ fn negative(instance: &Instance) -> bool {
     case.steps.iter().chain(&case.afterwards).any(|step| step.refuse.is_some())
 }
 
+/// What does not apply to the reference is no failure of it.
+fn passes(verdict: Verdict) -> bool {
+    matches!(verdict, Verdict::Pass | Verdict::NotApplicable)
+}
+
 fn kills(verdict: Verdict) -> bool {
     matches!(verdict, Verdict::Fail | Verdict::WrongReason | Verdict::Warn)
 }
@@ -88,7 +93,7 @@ async fn verdicts(
     if let Some(target) = Arc::get_mut(&mut target) {
         // A mutant that says nothing is waited for no longer than this.
         target.limits.default = Duration::from_millis(1500);
-        target.limits.call_back = Duration::from_millis(800);
+        target.limits.call_back = Duration::from_secs(3);
     }
     let restarter = Some(embedded.restarter());
     let bench = Arc::new(Bench {
@@ -152,7 +157,7 @@ pub async fn check(
     let dp = Arc::new(Recording::over(Arc::new(Honest)));
     let peers = Arc::new(Recording::over(Arc::new(Honest)));
     let reference = verdicts(&plan, dp.clone(), peers.clone(), &instances, 8, false).await?;
-    report.reference = reference.into_iter().filter(|(_, (verdict, _))| *verdict != Verdict::Pass).collect();
+    report.reference = reference.into_iter().filter(|(_, (verdict, _))| !passes(*verdict)).collect();
     // A case that the reference does not pass proves nothing about anybody else.
     let passing = plan.set.instances.iter().filter(|instance| !report.reference.contains_key(&instance.key.full()));
     let instances: Arc<Vec<Instance>> = Arc::new(passing.cloned().collect());
@@ -173,7 +178,7 @@ pub async fn check(
             tasks.spawn(async move {
                 let _permit = permits.acquire().await.map_err(|error| error.to_string())?;
                 let found = verdicts(&plan, Arc::new(variation), Arc::new(Honest), &instances, 8, false).await?;
-                let objecting = found.into_iter().filter(|(_, (verdict, _))| *verdict != Verdict::Pass);
+                let objecting = found.into_iter().filter(|(_, (verdict, _))| !passes(*verdict));
                 Ok((index, objecting.map(|(id, (_, says))| format!("{id}: {says}")).collect()))
             });
         }
@@ -195,7 +200,14 @@ pub async fn check(
         let (plan, instances, permits) = (plan.clone(), instances.clone(), permits.clone());
         tasks.spawn(async move {
             let _permit = permits.acquire().await.map_err(|error| error.to_string())?;
-            let attacks = |instance: &&Instance| instance.case.attacks.iter().any(|rule| rule.value == mutant.rule);
+            // A server that leaves out a whole kind of verification is attacked by every negative case.
+            let neglect = matches!(mutant.mutation, Mutation::IgnoreAll(_));
+            let attacks = |instance: &&Instance| {
+                neglect && negative(instance) || instance.case.attacks.iter().any(|rule| rule.value == mutant.rule)
+            };
+            // Which candidate a wrong choice falls on must not hang on what other cases do meanwhile.
+            let alone = neglect || matches!(mutant.mutation, Mutation::PickAny(_) | Mutation::PickOther(_));
+            let jobs = if alone { 1 } else { 6 };
             let (first, rest): (Vec<_>, Vec<_>) = instances.iter().partition(attacks);
             let first: Vec<Instance> = first.into_iter().cloned().collect();
             let rest: Vec<Instance> = rest.into_iter().cloned().collect();
@@ -205,9 +217,9 @@ pub async fn check(
                 killers.extend(found.into_iter().filter(|(_, (verdict, _))| kills(*verdict)).map(|(id, _)| id));
                 !killers.is_empty()
             };
-            let killed = add(verdicts(&plan, conduct.clone(), Arc::new(Honest), &first, 6, false).await?);
+            let killed = add(verdicts(&plan, conduct.clone(), Arc::new(Honest), &first, jobs, false).await?);
             if plan.full || !killed {
-                add(verdicts(&plan, conduct, Arc::new(Honest), &rest, 6, !plan.full).await?);
+                add(verdicts(&plan, conduct, Arc::new(Honest), &rest, jobs, !plan.full).await?);
             }
             Ok((index, killers))
         });

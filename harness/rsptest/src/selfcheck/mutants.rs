@@ -59,6 +59,7 @@ const NEGLECTS: [(&str, &str, &[&str]); 4] = [
         "any-card",
         "takes any certificates for those of an eUICC, and any signature for its own",
         &[
+            "sm-dp-plus/certificates-readable",
             "sm-dp-plus/eum-ci",
             "sm-dp-plus/eum-issuer",
             "sm-dp-plus/eum-signature",

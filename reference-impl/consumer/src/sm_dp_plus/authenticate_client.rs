@@ -50,9 +50,17 @@ impl SmDpPlus {
             &rules::AUTHENTICATE_TRANSACTION_ID,
             Refusal::unless(same, "invalidTransactionId", || "transactionId in euiccSigned1 is another".into()),
         )?;
-        let eum = certificate(response.eum_certificate.octets(), &rules::EUM_SIGNATURE, "eumCertificateInvalid")?;
-        let euicc =
-            certificate(response.euicc_certificate.octets(), &rules::EUICC_SIGNATURE, "euiccCertificateInvalid")?;
+        let eum = certificate(response.eum_certificate.octets(), "eumCertificateInvalid");
+        let euicc = certificate(response.euicc_certificate.octets(), "euiccCertificateInvalid");
+        let readable = eum.as_ref().and(euicc.as_ref()).map(|_| ()).map_err(Clone::clone);
+        if readable.is_err() {
+            self.unimpressed();
+        }
+        conduct.judge(&rules::CERTIFICATES_READABLE, readable)?;
+        let (Ok(eum), Ok(euicc)) = (eum, euicc) else {
+            // A mutant that does not look goes on with nothing to show.
+            return Ok(Members::new().with("transactionId", session.transaction_id));
+        };
         let (eid, euicc_key) = self.verify_euicc(&euicc, &eum, session.signing_ci).await?;
         let before = session.authenticated.as_ref().map(|client| client.eid);
         conduct.judge(

@@ -1,7 +1,7 @@
 //! CERT.EUM and CERT.EUICC as the SM-DP+ verifies them (SGP.22 §4.5.2, §5.6.3).
 
 use super::{SmDpPlus, rules};
-use rsp_conduct::{Check, Refusal};
+use rsp_conduct::Refusal;
 use rsp_crypto::PublicKey;
 use rsp_pki::{Certificate, Fault, FaultKind, Role, crl, verify};
 
@@ -65,16 +65,17 @@ impl SmDpPlus {
         let dates = verify::valid_at(euicc, now);
         conduct.judge(&rules::EUICC_EXPIRED, only(&dates, FaultKind::Expired, "euiccCertificateExpired"))?;
         conduct.judge(&rules::EUICC_NOT_YET_VALID, only(&dates, FaultKind::NotYetValid, invalid))?;
-        conduct.judge(&rules::EUICC_EID, refused(verify::eid_within(eum, euicc), invalid))?;
+        let eid = super::eid_of(euicc.subject_serial_number().as_deref());
+        let within = refused(verify::eid_within(eum, euicc), invalid);
+        let named = eid.as_ref().map(|_| ()).map_err(|_| Refusal::new(invalid, "CERT.EUICC names no EID"));
+        conduct.judge(&rules::EUICC_EID, within.and(named))?;
 
         let key = euicc.public_key();
         let known = key.as_ref().map(|_| ()).map_err(|error| Refusal::new(invalid, error.to_string()));
         conduct.judge(&rules::EUICC_CURVE, known)?;
         // A mutant that does not look goes on with the only other key there is.
         let key = key.or_else(|_| eum.public_key()).map_err(|error| Refusal::new(invalid, error.to_string()))?;
-        let eid = euicc.subject_serial_number().unwrap_or_default();
-        let eid = super::eid_of(Some(&eid)).map_err(|_| Refusal::new(invalid, "CERT.EUICC names no EID"))?;
-        Ok((eid.unwrap_or_default(), key))
+        Ok((eid.ok().flatten().unwrap_or_default(), key))
     }
 
     /// Asks the CI's list whether it revoked this certificate. A list that cannot be had revokes nothing.
@@ -97,6 +98,6 @@ impl SmDpPlus {
 }
 
 /// A certificate of a request, or the refusal that says why it is none.
-pub(super) fn certificate(octets: &[u8], check: &'static Check, error: &'static str) -> Result<Certificate, Refusal> {
-    Certificate::from_der(octets).map_err(|fault| Refusal::new(error, format!("{} ({})", fault, check.id)))
+pub(super) fn certificate(octets: &[u8], error: &'static str) -> Result<Certificate, Refusal> {
+    Certificate::from_der(octets).map_err(|fault| Refusal::new(error, fault.to_string()))
 }

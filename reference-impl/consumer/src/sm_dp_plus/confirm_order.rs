@@ -18,7 +18,8 @@ impl SmDpPlus {
         let eid = super::eid_of(order.eid.as_deref())?;
         if order.smds_address.is_some() {
             // No SM-DS is connected to this SM-DP+: an event cannot be registered, and saying so is the honest answer.
-            return Err(Refusal::new("smdsInaccessible", "this SM-DP+ is connected to no SM-DS"));
+            let refusal = Refusal::new("smdsInaccessible", "this SM-DP+ is connected to no SM-DS");
+            conduct.judge(&rules::SMDS_CONNECTED, Err(refusal))?;
         }
         let now = self.context.clock.now();
         let mut store = self.store();

@@ -104,6 +104,11 @@ impl SmDpPlus {
             &rules::ORDER_ALIVE,
             Refusal::unless(alive, "matchingIdRefused", || format!("the profile is {:?}", order.state)),
         )?;
+        let other = order.eid.is_some_and(|tied| tied != client.eid);
+        conduct.judge(
+            &rules::ORDER_EID,
+            Refusal::unless(!other, "eidMismatch", || "the order was bound to another EID meanwhile".into()),
+        )?;
         conduct.judge(
             &rules::ORDER_EXPIRED,
             Refusal::unless(!order.expired(now), "downloadOrderExpired", || "the download order has expired".into()),

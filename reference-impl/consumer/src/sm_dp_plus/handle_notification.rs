@@ -97,13 +97,8 @@ impl SmDpPlus {
 
     async fn other_notification(&self, other: &OtherSignedNotification, octets: &[u8]) -> Result<(), Refusal> {
         let conduct = &self.context.conduct;
-        let eum =
-            certificate(other.eum_certificate.octets(), &rules::NOTIFICATION_CERTIFICATES, "eumCertificateInvalid")?;
-        let euicc = certificate(
-            other.euicc_certificate.octets(),
-            &rules::NOTIFICATION_CERTIFICATES,
-            "euiccCertificateInvalid",
-        )?;
+        let eum = certificate(other.eum_certificate.octets(), "eumCertificateInvalid")?;
+        let euicc = certificate(other.euicc_certificate.octets(), "euiccCertificateInvalid")?;
         let issuer = eum.authority_key_id().unwrap_or_default();
         let ci = self.config.trust.iter().position(|trust| trust.ci_pkid == issuer);
         let chained = match ci {

@@ -17,6 +17,7 @@ rsp_conduct::rules! {
         AUTHENTICATE_TRANSACTION_ID = "authenticate-transaction-id", "SGP.22 §5.6.3", "transactionId in euiccSigned1 is that of the session";
         AUTHENTICATE_SUCCEEDED = "authenticate-succeeded", "SGP.22 §5.6.3", "the eUICC authenticated this SM-DP+ and did not answer with an error";
         SESSION_FRESH = "session-fresh", "SGP.22 §3.1.2", "a session that has authenticated an eUICC is not handed to another";
+        CERTIFICATES_READABLE = "certificates-readable", "SGP.22 §5.6.3", "CERT.EUM and CERT.EUICC can be read";
         EUM_CI = "eum-ci", "SGP.22 §5.6.3", "CERT.EUM was issued under the CI key that was negotiated";
         EUM_ISSUER = "eum-issuer", "SGP.22 §4.5.2", "CERT.EUM names the CI as its issuer";
         EUM_SIGNATURE = "eum-signature", "SGP.22 §4.5.2", "CERT.EUM carries the CI's signature";
@@ -88,6 +89,7 @@ rsp_conduct::rules! {
         MATCHING_ID_FREE = "matching-id-free", "SGP.22 §5.3.2", "a MatchingID that the operator chose is not in use";
         EID_GIVEN = "eid-given", "SGP.22 §5.3.2", "the EID is known where the order cannot be found without it";
         EID_ASSOCIATION = "eid-association", "SGP.22 §5.3.2", "the EID is the one the profile is tied to";
+        SMDS_CONNECTED = "smds-connected", "SGP.22 §5.3.2", "an SM-DS that an event is to be registered at can be reached";
         CANCEL_STATE = "cancel-state", "SGP.22 §5.3.3", "a profile in use is not cancelled";
         CANCEL_EID = "cancel-eid", "SGP.22 §5.3.3", "the EID of a cancellation is the one the profile is tied to";
         CANCEL_MATCHING_ID = "cancel-matching-id", "SGP.22 §5.3.3", "the MatchingID of a cancellation is the order's";

@@ -1,6 +1,8 @@
 //! An SM-DP+ and a card under one test CI, without sockets.
 
-use rsp_conduct::{Conduct, Context, FixedClock};
+#![allow(clippy::unwrap_used, dead_code, reason = "a test states what must hold; not every test uses all of the lab")]
+
+use rsp_conduct::{Conduct, Context, FixedClock, Honest};
 use rsp_consumer::es2plus::{ConfirmOrder, DownloadOrder};
 use rsp_consumer::lpa::{Binding, Device, Lpa};
 use rsp_consumer::sm_dp_plus::{Package, ProfileType, Protection, SmDpPlus, SmDpPlusConfig, Trust};
@@ -24,14 +26,50 @@ pub struct Lab {
     pub clock: Arc<FixedClock>,
 }
 
+/// How a lab is set up.
+pub struct Setup {
+    /// The conduct of the SM-DP+.
+    pub smdp: Arc<dyn Conduct>,
+    /// The conduct of LPA and card.
+    pub device: Arc<dyn Conduct>,
+    /// The curve of everybody's keys.
+    pub curve: Curve,
+    /// The binding of ES9+.
+    pub binding: Binding,
+    /// Keys of the package.
+    pub protection: Protection,
+}
+
+impl Default for Setup {
+    fn default() -> Self {
+        Self {
+            smdp: Arc::new(Honest),
+            device: Arc::new(Honest),
+            curve: Curve::P256,
+            binding: Binding::Json,
+            protection: Protection::ProfileProtectionKeys,
+        }
+    }
+}
+
+/// The certificates of everybody.
+pub fn pki() -> TestPki {
+    TestPki::from_seed(b"consumer tests")
+}
+
 impl Lab {
     /// A lab whose SM-DP+ conducts itself so.
     pub fn with(conduct: Arc<dyn Conduct>) -> Self {
-        let pki = TestPki::from_seed(b"consumer tests");
-        let suite = pki.on(Curve::P256);
+        Self::of(Setup { smdp: conduct, ..Setup::default() })
+    }
+
+    /// A lab.
+    pub fn of(setup: Setup) -> Self {
+        let pki = pki();
+        let suite = pki.on(setup.curve);
         let clock = Arc::new(FixedClock::at(1_800_000_000));
         let context = |label: &str| Context {
-            conduct: Arc::new(rsp_conduct::Honest),
+            conduct: setup.device.clone(),
             clock: clock.clone(),
             entropy: Arc::new(SeededEntropy::new(label.as_bytes())),
         };
@@ -51,7 +89,7 @@ impl Lab {
             profile_name: "profile".into(),
             icon: None,
             notifications: Vec::new(),
-            protection: Protection::ProfileProtectionKeys,
+            protection: setup.protection,
             rebinding: true,
             attempts: 5,
             confirmation_tries: 3,
@@ -74,7 +112,7 @@ impl Lab {
             crl: None,
             progress: None,
         };
-        let smdp = SmDpPlus::new(context("smdp").with_conduct(conduct), config);
+        let smdp = SmDpPlus::new(context("smdp").with_conduct(setup.smdp.clone()), config);
         let eid = suite.euicc.certificate.subject_serial_number().unwrap();
         let identity = EuiccIdentity {
             eid: hex::decode(eid).unwrap().try_into().unwrap(),
@@ -91,16 +129,21 @@ impl Lab {
         };
         let card = Euicc::new(context("card"), identity);
         let lpa =
-            Lpa { context: context("lpa"), version: "2.5.0".into(), binding: Binding::Json, device: Device::default() };
+            Lpa { context: context("lpa"), version: "2.5.0".into(), binding: setup.binding, device: Device::default() };
         Self { smdp: Arc::new(smdp), card, lpa, clock }
     }
 
     /// A released order: MatchingID and ICCID.
     pub async fn order(&self, call: &str) -> (String, String) {
+        self.order_with(call, None).await
+    }
+
+    /// The same, perhaps with a Confirmation Code.
+    pub async fn order_with(&self, call: &str, code: Option<&str>) -> (String, String) {
         let order = DownloadOrder { profile_type: Some("kind".into()), ..DownloadOrder::default() };
         let reserved = self.smdp.download_order("operator", call, order).await.unwrap();
         let iccid = reserved["iccid"].as_str().unwrap().to_owned();
-        let confirm = ConfirmOrder { iccid: iccid.clone(), release_flag: true, ..ConfirmOrder::default() };
+        let confirm = ConfirmOrder { iccid: iccid.clone(), release_flag: true, confirmation_code: code.map(str::to_owned), ..ConfirmOrder::default() };
         let confirmed = self.smdp.confirm_order("operator", call, confirm).await.unwrap();
         (confirmed["matchingId"].as_str().unwrap().to_owned(), iccid)
     }

@@ -81,7 +81,10 @@ impl Shared {
         let last = wants_close(&request);
         let request = match self.read(request).await {
             Ok(request) => request,
-            Err(refusal) => return self.regular(refusal.with_header("Connection", "close"), true),
+            Err(refusal) => {
+                self.handler.noise(&self.peer);
+                return self.regular(refusal.with_header("Connection", "close"), true);
+            }
         };
         let answer = match self.ask(request).await {
             Some(answer) => answer,

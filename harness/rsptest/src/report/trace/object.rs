@@ -17,6 +17,8 @@ pub(super) fn show(structure: Option<&str>, octets: &[u8]) -> String {
     if octets.len() > READ {
         return hex_lines(octets);
     }
+    // Asked for a name that it does not have, the dictionary looks for the nearest one: dear, and of no use here.
+    let structure = structure.filter(|name| Dictionary::sgp22().get(name).is_some());
     let known = structure.and_then(|name| read(Dictionary::sgp22(), name, octets).ok());
     let tree = known.unwrap_or_else(|| decode_any(octets));
     // Names come from the dictionary, but texts inside come from the entity.
