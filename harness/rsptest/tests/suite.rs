@@ -25,7 +25,8 @@ async fn the_reference_passes_and_every_rule_is_consulted() {
     };
     let report = selfcheck::check(Arc::new(plan), Vec::new(), |_, _, _| {}).await.unwrap();
     assert!(report.reference.is_empty(), "not passed: {:#?}", report.reference);
-    assert!(planned >= 150, "{planned}");
+    let passed = planned - report.not_applicable.len();
+    assert!(passed >= 150 && passed * 10 >= planned * 9, "{passed} of {planned}: {:#?}", report.not_applicable);
     assert!(report.unconsulted.is_empty(), "declared and never consulted: {:?}", report.unconsulted);
     assert!(report.undeclared.is_empty(), "consulted and not declared: {:?}", report.undeclared);
 }

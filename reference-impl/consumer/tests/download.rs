@@ -159,11 +159,8 @@ async fn stopped_by(rule: &'static str, smdp: fn() -> Alters, smdp_oid: Option<&
 
 #[tokio::test]
 async fn another_server_address_stops_the_lpa() {
-    let smdp = || Alters {
-        artefact: "sm-dp-plus/server-signed1",
-        from: ADDRESS.into(),
-        to: ADDRESS.replace('1', "2").into(),
-    };
+    let smdp =
+        || Alters { artefact: "sm-dp-plus/server-signed1", from: ADDRESS.into(), to: ADDRESS.replace('1', "2").into() };
     let (called, says) = stopped_by("lpa/server-address", smdp, None).await;
     assert_eq!(called, ["initiateAuthentication"]);
     assert!(says.contains("testsmdpplus2.example.com"), "{says}");

@@ -154,7 +154,8 @@ impl Bench {
         let function = &rsp_consumer::es9plus::Function::INITIATE_AUTHENTICATION;
         let outgoing = lpa.outgoing(function, &members);
         let mut call = Call::new(outgoing.request);
-        call.timeout = self.target.limits.timeout("InitiateAuthentication");
+        let limits = &self.target.limits;
+        call.timeout = limits.alive.unwrap_or_else(|| limits.timeout("InitiateAuthentication"));
         let exchange = self.es9plus_client().send(call).await;
         let response = exchange.outcome.map_err(|fault| fault.to_string())?;
         lpa.incoming(function, &response).map(|_| ()).map_err(|error| error.to_string())

@@ -1,8 +1,8 @@
 //! `rsptest lint`: every error in the case files.
 
-use super::{colour, usage};
+use super::colour;
 use crate::case;
-use crate::diagnostic::Paint;
+use crate::diagnostic::{Diagnostics, Paint};
 use crate::engine::verdict::exit;
 use clap::Args;
 use std::io::IsTerminal as _;
@@ -34,12 +34,16 @@ impl LintCommand {
         let files = match &self.folder {
             Some(folder) => match case::folder(folder) {
                 Ok(files) => files,
-                Err(diagnostic) => return usage(diagnostic),
+                Err(diagnostic) => return self.say(&diagnostic.into(), 0, 0, started),
             },
             None => case::embedded(),
         };
         let (set, mut diagnostics) = case::load(&files);
         diagnostics.extend(case::lint(&set));
+        self.say(&diagnostics, set.instances.len(), files.len(), started)
+    }
+
+    fn say(&self, diagnostics: &Diagnostics, verdicts: usize, files: usize, started: Instant) -> u8 {
         if self.json {
             say!("{}", diagnostics.to_json());
         } else {
@@ -49,9 +53,7 @@ impl LintCommand {
             }
             let elapsed = started.elapsed();
             say!(
-                "{} verdicts in {} files, {} findings, {:.0} ms",
-                set.instances.len(),
-                files.len(),
+                "{verdicts} verdicts in {files} files, {} findings, {:.0} ms",
                 diagnostics.len(),
                 elapsed.as_secs_f64() * 1000.0
             );

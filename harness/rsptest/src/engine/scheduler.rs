@@ -54,21 +54,22 @@ pub async fn run(
     let mut running = HashMap::new();
     let (hostile, gentle): (Vec<_>, Vec<_>) = instances.into_iter().partition(|instance| instance.case.robustness);
     for instance in gentle.into_iter().chain(hostile) {
+        // Waited for here and not in the task, so that cases begin in their order, and hostile ones after all others.
+        let Ok(permit) = permits.clone().acquire_owned().await else { break };
+        let guards = if instance.case.robustness {
+            (None, Some(alone.clone().write_owned().await))
+        } else {
+            (Some(alone.clone().read_owned().await), None)
+        };
         let (bench, sender, stop) = (bench.clone(), sender.clone(), stop.clone());
-        let (permits, alone) = (permits.clone(), alone.clone());
         let key = instance.clone();
         let task = tasks.spawn(async move {
-            let Ok(_permit) = permits.acquire().await else { return };
+            let _held = (permit, guards);
             if stop.load(Ordering::Relaxed) {
                 let skipped = aborted(&instance, Verdict::Inconclusive, "not run: the run was stopped after a finding");
                 let _ = sender.send(Event::CaseFinished(instance.key.clone(), Arc::new(skipped)));
                 return;
             }
-            let guards = if instance.case.robustness {
-                (None, Some(alone.write().await))
-            } else {
-                (Some(alone.read().await), None)
-            };
             let _ = sender.send(Event::CaseStarted(instance.key.clone()));
             let emit = |event| {
                 let _ = sender.send(event);
@@ -85,7 +86,6 @@ pub async fn run(
                 stop.store(true, Ordering::Relaxed);
             }
             let _ = sender.send(Event::CaseFinished(instance.key.clone(), Arc::new(result)));
-            drop(guards);
         });
         running.insert(task.id(), key);
     }

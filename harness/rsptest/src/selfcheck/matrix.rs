@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
-use tokio::sync::Semaphore;
+use tokio::sync::{RwLock, Semaphore};
 use tokio::task::JoinSet;
 
 /// What a suite run against one variation gave: full id → verdict and message.
@@ -23,6 +23,8 @@ pub type Verdicts = BTreeMap<String, (Verdict, String)>;
 pub struct Report {
     /// Cases that the reference does not pass.
     pub reference: Verdicts,
+    /// Cases that do not apply to the reference, and why: they prove nothing here.
+    pub not_applicable: Verdicts,
     /// Each mutant, and the cases that kill it.
     pub mutants: Vec<(Mutant, Vec<String>)>,
     /// Each harmless variation, and the cases that object to it.
@@ -113,11 +115,20 @@ async fn verdicts(
     let permits = Arc::new(Semaphore::new(jobs.max(1)));
     let killed = Arc::new(AtomicBool::new(false));
     let mut tasks = JoinSet::new();
-    for instance in instances.iter().cloned() {
+    // As in a run: robustness cases come last and have the target to themselves. Else the one that kills a mutant is not
+    // told from those beside it, and whether it is found depends on who starts the mutant again.
+    let alone = Arc::new(RwLock::new(()));
+    let (hostile, gentle): (Vec<_>, Vec<_>) = instances.iter().cloned().partition(|instance| instance.case.robustness);
+    for instance in gentle.into_iter().chain(hostile) {
+        let permit = permits.clone().acquire_owned().await.map_err(|error| error.to_string())?;
+        let guards = if instance.case.robustness {
+            (None, Some(alone.clone().write_owned().await))
+        } else {
+            (Some(alone.clone().read_owned().await), None)
+        };
         let (bench, found, killed) = (bench.clone(), found.clone(), killed.clone());
-        let permits = permits.clone();
         tasks.spawn(async move {
-            let Ok(_permit) = permits.acquire().await else { return };
+            let _held = (permit, guards);
             if stop_at_kill && killed.load(std::sync::atomic::Ordering::Relaxed) {
                 return;
             }
@@ -157,6 +168,8 @@ pub async fn check(
     let dp = Arc::new(Recording::over(Arc::new(Honest)));
     let peers = Arc::new(Recording::over(Arc::new(Honest)));
     let reference = verdicts(&plan, dp.clone(), peers.clone(), &instances, 8, false).await?;
+    let lacking = reference.iter().filter(|(_, (verdict, _))| *verdict == Verdict::NotApplicable);
+    report.not_applicable = lacking.map(|(id, outcome)| (id.clone(), outcome.clone())).collect();
     report.reference = reference.into_iter().filter(|(_, (verdict, _))| !passes(*verdict)).collect();
     // A case that the reference does not pass proves nothing about anybody else.
     let passing = plan.set.instances.iter().filter(|instance| !report.reference.contains_key(&instance.key.full()));

@@ -14,6 +14,8 @@ pub struct Limits {
     pub functions: BTreeMap<String, Duration>,
     /// How long a call-back may take to come.
     pub call_back: Duration,
+    /// How long the question whether it still answers may take; as long as any such call where absent.
+    pub alive: Option<Duration>,
 }
 
 impl Default for Limits {
@@ -23,6 +25,7 @@ impl Default for Limits {
             default: Duration::from_secs(10),
             functions: BTreeMap::new(),
             call_back: Duration::from_secs(5),
+            alive: None,
         }
     }
 }

@@ -143,7 +143,12 @@ impl Lab {
         let order = DownloadOrder { profile_type: Some("kind".into()), ..DownloadOrder::default() };
         let reserved = self.smdp.download_order("operator", call, order).await.unwrap();
         let iccid = reserved["iccid"].as_str().unwrap().to_owned();
-        let confirm = ConfirmOrder { iccid: iccid.clone(), release_flag: true, confirmation_code: code.map(str::to_owned), ..ConfirmOrder::default() };
+        let confirm = ConfirmOrder {
+            iccid: iccid.clone(),
+            release_flag: true,
+            confirmation_code: code.map(str::to_owned),
+            ..ConfirmOrder::default()
+        };
         let confirmed = self.smdp.confirm_order("operator", call, confirm).await.unwrap();
         (confirmed["matchingId"].as_str().unwrap().to_owned(), iccid)
     }
