@@ -6,13 +6,13 @@ use crate::bench::{Bench, Credentials};
 use crate::case::{CaseSet, Instance};
 use crate::engine::CaseRun;
 use crate::engine::verdict::Verdict;
-use crate::target;
+use crate::target::{self, Embedded};
 use rsp_conduct::{Clock, Conduct, Honest, Recording};
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::atomic::AtomicBool;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
-use tokio::sync::{RwLock, Semaphore};
+use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 
 /// What a suite run against one variation gave: full id → verdict and message.
@@ -89,70 +89,107 @@ async fn verdicts(
     jobs: usize,
     stop_at_kill: bool,
 ) -> Result<Verdicts, String> {
-    let clock: Arc<dyn Clock> = Arc::new(rsp_conduct::SystemClock);
-    let mut embedded = target::embedded(&plan.credentials, conduct, clock.clone(), &plan.seed, true, None).await?;
-    let mut target = embedded.target.take().ok_or("no target")?;
-    if let Some(target) = Arc::get_mut(&mut target) {
-        // A mutant that says nothing is waited for no longer than this.
-        target.limits.default = Duration::from_millis(1500);
-        target.limits.call_back = Duration::from_secs(3);
-    }
-    let restarter = Some(embedded.restarter());
-    let bench = Arc::new(Bench {
-        set: plan.set.clone(),
-        target,
-        credentials: plan.credentials.clone(),
-        roots: plan.credentials.roots(),
-        seed: plan.seed.clone(),
-        clock,
-        peers_conduct: peers,
-        desk: embedded.desk.take(),
-        command: "rsptest run".into(),
-        dead: AtomicBool::new(false),
-        restarter,
-    });
-    let found = Arc::new(Mutex::new(Verdicts::new()));
-    let permits = Arc::new(Semaphore::new(jobs.max(1)));
-    let killed = Arc::new(AtomicBool::new(false));
-    let mut tasks = JoinSet::new();
-    // As in a run: robustness cases come last and have the target to themselves. Else the one that kills a mutant is not
-    // told from those beside it, and whether it is found depends on who starts the mutant again.
-    let alone = Arc::new(RwLock::new(()));
+    // A robustness case has the target to itself: else the one that kills a mutant is not told from those beside it. So
+    // each lane of them has a mutant of its own, while all other cases share one.
     let (hostile, gentle): (Vec<_>, Vec<_>) = instances.iter().cloned().partition(|instance| instance.case.robustness);
-    for instance in gentle.into_iter().chain(hostile) {
-        let permit = permits.clone().acquire_owned().await.map_err(|error| error.to_string())?;
-        let guards = if instance.case.robustness {
-            (None, Some(alone.clone().write_owned().await))
-        } else {
-            (Some(alone.clone().read_owned().await), None)
-        };
-        let (bench, found, killed) = (bench.clone(), found.clone(), killed.clone());
+    let jobs = jobs.max(1);
+    let found = Arc::new(Found::default());
+    let mut tasks = JoinSet::new();
+    if !gentle.is_empty() {
+        let stand = Arc::new(Stand::around(plan, conduct.clone(), peers.clone()).await?);
+        let permits = Arc::new(Semaphore::new(jobs));
+        for instance in gentle {
+            let (stand, found, permits) = (stand.clone(), found.clone(), permits.clone());
+            tasks.spawn(async move {
+                let Ok(_permit) = permits.acquire().await else { return };
+                found.run(&stand.bench, &instance, stop_at_kill).await;
+            });
+        }
+    }
+    join(&mut tasks).await?;
+    for lane in hostile.chunks(hostile.len().div_ceil(jobs).max(1)) {
+        // Behind a pointer: a task that takes only the bench would drop the SM-DP+ beside it.
+        let stand = Arc::new(Stand::around(plan, conduct.clone(), peers.clone()).await?);
+        let (lane, found) = (lane.to_vec(), found.clone());
         tasks.spawn(async move {
-            let _held = (permit, guards);
-            if stop_at_kill && killed.load(std::sync::atomic::Ordering::Relaxed) {
-                return;
+            for instance in &lane {
+                found.run(&stand.bench, instance, stop_at_kill).await;
             }
-            let limit = Duration::from_secs(30);
-            let outcome = tokio::time::timeout(limit, CaseRun::run(&bench, &instance, &|_| {})).await;
-            let (verdict, message) = match outcome {
-                Ok(result) => (result.verdict, result.message),
-                Err(_) => (Verdict::Inconclusive, "the case did not end".into()),
-            };
-            if kills(verdict) {
-                killed.store(true, std::sync::atomic::Ordering::Relaxed);
-            }
-            found.lock().unwrap_or_else(PoisonError::into_inner).insert(instance.key.full(), (verdict, message));
         });
     }
+    join(&mut tasks).await?;
+    let verdicts = found.verdicts.lock().unwrap_or_else(PoisonError::into_inner).clone();
+    Ok(verdicts)
+}
+
+async fn join(tasks: &mut JoinSet<()>) -> Result<(), String> {
     let mut panicked = false;
     while let Some(outcome) = tasks.join_next().await {
         panicked |= outcome.is_err();
     }
-    if panicked {
-        return Err("a case panicked".into());
+    if panicked { Err("a case panicked".into()) } else { Ok(()) }
+}
+
+/// An embedded SM-DP+ and the bench around it.
+struct Stand {
+    bench: Bench,
+    /// It listens as long as this is kept.
+    _embedded: Embedded,
+}
+
+impl Stand {
+    async fn around(plan: &Plan, conduct: Arc<dyn Conduct>, peers: Arc<dyn Conduct>) -> Result<Self, String> {
+        let clock: Arc<dyn Clock> = Arc::new(rsp_conduct::SystemClock);
+        let mut embedded = target::embedded(&plan.credentials, conduct, clock.clone(), &plan.seed, true, None).await?;
+        let mut target = embedded.target.take().ok_or("no target")?;
+        if let Some(target) = Arc::get_mut(&mut target) {
+            // A mutant that says nothing is waited for no longer than this.
+            target.limits.default = Duration::from_millis(1500);
+            target.limits.call_back = Duration::from_secs(3);
+            // Each robustness case may end in this.
+            target.limits.alive = Some(Duration::from_millis(500));
+        }
+        let bench = Bench {
+            set: plan.set.clone(),
+            target,
+            credentials: plan.credentials.clone(),
+            roots: plan.credentials.roots(),
+            seed: plan.seed.clone(),
+            clock,
+            peers_conduct: peers,
+            desk: embedded.desk.take(),
+            command: "rsptest run".into(),
+            dead: AtomicBool::new(false),
+            restarter: Some(embedded.restarter()),
+        };
+        Ok(Self { bench, _embedded: embedded })
     }
-    let found = found.lock().unwrap_or_else(PoisonError::into_inner).clone();
-    Ok(found)
+}
+
+/// What was found so far.
+#[derive(Default)]
+struct Found {
+    verdicts: Mutex<Verdicts>,
+    killed: AtomicBool,
+}
+
+impl Found {
+    async fn run(&self, bench: &Bench, instance: &Instance, stop_at_kill: bool) {
+        if stop_at_kill && self.killed.load(Ordering::Relaxed) {
+            return;
+        }
+        let limit = Duration::from_secs(30);
+        let outcome = tokio::time::timeout(limit, CaseRun::run(bench, instance, &|_| {})).await;
+        let (verdict, message) = match outcome {
+            Ok(result) => (result.verdict, result.message),
+            Err(_) => (Verdict::Inconclusive, "the case did not end".into()),
+        };
+        if kills(verdict) {
+            self.killed.store(true, Ordering::Relaxed);
+        }
+        let mut verdicts = self.verdicts.lock().unwrap_or_else(PoisonError::into_inner);
+        verdicts.insert(instance.key.full(), (verdict, message));
+    }
 }
 
 /// Runs the self-check; `progress` hears how far it is.
