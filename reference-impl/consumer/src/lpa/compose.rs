@@ -15,7 +15,7 @@ pub struct Pending {
 
 /// A response of the card, if it succeeded.
 fn ask(card: &mut dyn Es10, payload: &[u8]) -> Result<Vec<u8>, LpaError> {
-    let response = card.command(payload);
+    let response = card.command(payload).map_err(|fault| LpaError::Card(fault.to_string()))?;
     match response.sw {
         0x9000 | 0x9100..=0x91FF => Ok(response.data),
         sw => Err(LpaError::Card(format!(
