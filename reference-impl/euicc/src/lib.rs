@@ -8,9 +8,11 @@ mod es10a;
 mod es10b;
 mod es10c;
 mod euicc;
+pub mod fs;
 mod identity;
 mod isdp;
 mod notification;
+pub mod profile;
 pub mod rules;
 mod session;
 
