@@ -1,7 +1,9 @@
 //! The messages of vpcd (vsmartcard): two octets of length, most significant first, then so many octets. A message of
 //! one octet is a control code, a longer one an APDU; raw APDUs over TCP are framed in the same way.
 
-use std::io::{self, Read, Write};
+use std::io::{self, ErrorKind, Read, Write};
+use std::net::TcpStream;
+use std::time::Instant;
 
 /// Power off; not answered.
 pub(super) const POWER_OFF: u8 = 0x00;
@@ -30,4 +32,21 @@ pub(super) fn read(from: &mut impl Read) -> io::Result<Vec<u8>> {
     let mut message = vec![0; usize::from(u16::from_be_bytes(length))];
     from.read_exact(&mut message)?;
     Ok(message)
+}
+
+/// A stream that is read until a moment, however slowly its octets come.
+pub(super) struct Within<'a> {
+    pub(super) stream: &'a mut TcpStream,
+    pub(super) until: Instant,
+}
+
+impl Read for Within<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let left = self.until.saturating_duration_since(Instant::now());
+        if left.is_zero() {
+            return Err(ErrorKind::TimedOut.into());
+        }
+        self.stream.set_read_timeout(Some(left))?;
+        self.stream.read(buffer)
+    }
 }

@@ -2,7 +2,7 @@
 
 use super::answer::checked;
 use super::{CardChannel, CardFault, CardOptions, frame};
-use std::io::{self, ErrorKind, Read};
+use std::io::{self, ErrorKind};
 use std::net::{TcpListener, TcpStream, ToSocketAddrs};
 use std::time::{Duration, Instant};
 
@@ -55,7 +55,7 @@ impl FramedChannel {
             return Err(CardFault::Gone("there is no connection; a reset makes a new one".into()));
         };
         let answer = frame::write(stream, message).and_then(|()| {
-            let mut within = Within { stream, until: Instant::now() + limit };
+            let mut within = frame::Within { stream, until: Instant::now() + limit };
             frame::read(&mut within)
         });
         answer.map_err(|error| {
@@ -114,23 +114,6 @@ impl CardChannel for FramedChannel {
 
     fn describe(&self) -> String {
         self.name.clone()
-    }
-}
-
-/// A stream that is read until a moment, however slowly its octets come.
-struct Within<'a> {
-    stream: &'a mut TcpStream,
-    until: Instant,
-}
-
-impl Read for Within<'_> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let left = self.until.saturating_duration_since(Instant::now());
-        if left.is_zero() {
-            return Err(ErrorKind::TimedOut.into());
-        }
-        self.stream.set_read_timeout(Some(left))?;
-        self.stream.read(buffer)
     }
 }
 

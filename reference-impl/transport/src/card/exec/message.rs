@@ -62,6 +62,12 @@ impl Answer {
         Self { kind: KIND.into(), payload: AnswerPayload { data, ..AnswerPayload::default() } }
     }
 
+    /// A channel that was opened.
+    pub(in crate::card) fn opened(channel: u8) -> Self {
+        let payload = AnswerPayload { ecode: channel.into(), ..AnswerPayload::default() };
+        Self { kind: KIND.into(), payload }
+    }
+
     /// A request that is not understood.
     pub(in crate::card) fn refused(says: &str) -> Self {
         let payload = AnswerPayload { ecode: -1, message: Some(says.to_owned()), ..AnswerPayload::default() };
