@@ -1,8 +1,11 @@
-//! The eUICC of SGP.22 as software, at the level of ES10 commands.
+//! The eUICC of SGP.22 as software: [`Euicc`] at the level of ES10 commands, [`Card`] at that of APDUs.
 //!
+//! [`Card::transmit`] takes a command APDU and answers with a response APDU; `os` has one file per command family.
 //! [`Euicc::command`] takes the data field of a complete STORE DATA chain and answers with response data
 //! and status word. The functions stand one per file in `es10a`, `es10b`, `es10c`.
 
+pub mod apdu;
+mod card;
 mod certificates;
 mod es10a;
 mod es10b;
@@ -11,9 +14,11 @@ mod euicc;
 mod identity;
 mod isdp;
 mod notification;
+pub mod os;
 pub mod rules;
 mod session;
 
+pub use card::{Card, CardOptions};
 pub use euicc::{Euicc, Response};
 pub use identity::{EuiccIdentity, Info2, SigningIdentity};
 pub use isdp::{Isdp, IsdpState};
