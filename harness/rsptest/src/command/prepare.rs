@@ -2,12 +2,13 @@
 
 use super::colour;
 use crate::DEFAULT_SEED;
-use crate::bench::{Bench, Credentials};
+use crate::bench::{Bench, CardBench, Credentials, OperatorDesk, Safety};
 use crate::case::{self, CaseSet, Instance};
 use crate::diagnostic::{Diagnostics, Paint, Severity};
 use crate::engine::verdict::exit;
-use crate::target::{self, Embedded};
-use rsp_conduct::{Conduct, Honest, SystemClock};
+use crate::target::{self, Embedded, Target};
+use rsp_conduct::{Clock, Conduct, Honest, SystemClock};
+use rsp_consumer::lpa::IsdrOptions;
 use rsp_transport::Server;
 use rsp_transport::tls::KeyLogSink;
 use std::io::IsTerminal as _;
@@ -72,11 +73,44 @@ fn glob(pattern: &str, text: &str) -> bool {
     rest.is_empty()
 }
 
+/// A card under test: the way to it, and what may be done to it.
+#[derive(Debug, Clone)]
+pub struct CardSettings {
+    /// `pcsc:0`, `tcp:127.0.0.1:9000` and so on.
+    pub way: String,
+    /// EIDs that may be tested.
+    pub allowed: Vec<String>,
+    /// Cases that cannot be undone may run.
+    pub destructive: bool,
+    /// Commands that write, over the whole run.
+    pub budget: Option<usize>,
+    /// How an LPA writes its commands.
+    pub options: IsdrOptions,
+}
+
+impl CardSettings {
+    fn open(&self, credentials: &Credentials) -> Result<CardBench, u8> {
+        let trouble = |says: String| {
+            eprintln!("rsptest: {says}");
+            exit::INCONCLUSIVE
+        };
+        let way = rsp_transport::card::open(&self.way, &rsp_transport::card::CardOptions::default()).map_err(|fault| trouble(fault.to_string()))?;
+        let safety = Safety {
+            allowed: Some(self.allowed.clone()),
+            destructive: self.destructive,
+            budget: self.budget,
+        };
+        CardBench::open(way, None, credentials, self.options.clone(), safety).map_err(trouble)
+    }
+}
+
 /// How the bench is to be set up.
 #[derive(Debug, Clone)]
 pub struct Settings {
     /// A target file; the embedded reference where absent.
     pub target: Option<PathBuf>,
+    /// A card under test, in place of the embedded references.
+    pub card: Option<CardSettings>,
     /// Credentials for the embedded reference.
     pub credentials: Option<PathBuf>,
     /// `http` for the embedded reference.
@@ -104,23 +138,23 @@ pub async fn bench(
     peers_conduct: Arc<dyn Conduct>,
 ) -> Result<Prepared, u8> {
     let seed = settings.seed.clone().unwrap_or_else(|| DEFAULT_SEED.to_owned());
-    let clock = Arc::new(SystemClock);
+    let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     let mut command = "rsptest run".to_owned();
     if seed != DEFAULT_SEED {
         command.push_str(&format!(" --seed {seed}"));
     }
-    let (target, credentials, desk, embedded, listener);
-    match &settings.target {
-        Some(path) => {
+    let (target, credentials, desk, card, embedded, listener);
+    match (&settings.target, &settings.card) {
+        (Some(path), _) => {
             command.push_str(&format!(" --target {}", path.display()));
             let loaded = target::load(path, settings.key_log.clone()).await.map_err(|diagnostic| {
                 print(&diagnostic.into());
                 exit::USAGE
             })?;
             (target, credentials, desk) = (Arc::new(loaded.target), Arc::new(loaded.credentials), loaded.desk);
-            (embedded, listener) = (None, loaded.listener);
+            (card, embedded, listener) = (None, None, loaded.listener);
         }
-        None => {
+        (None, chosen) => {
             let own = match &settings.credentials {
                 Some(dir) => Credentials::from_dir(dir, DEFAULT_SEED.as_bytes())
                     .map_err(|says| super::usage(format!("credentials in {}: {says}", dir.display())))?,
@@ -132,6 +166,20 @@ pub async fn bench(
             if settings.plain {
                 command.push_str(" --scheme http");
             }
+            if let Some(chosen) = chosen {
+                command.push_str(&format!(" --card '{}'", chosen.way));
+                chosen.allowed.iter().for_each(|eid| command.push_str(&format!(" --allow-eid {eid}")));
+                card = Some(chosen.open(&own)?);
+                (target, desk) = (Arc::new(Target::nobody()), None);
+                (embedded, listener) = (None, None);
+                credentials = Arc::new(own);
+                return Ok(around(Parts { set, target, credentials, seed, clock, peers_conduct, desk, command, card, embedded, listener }));
+            }
+            let software = target::embedded_card(&own, conduct.clone(), clock.clone(), &seed);
+            card = Some(software.map_err(|says| {
+                eprintln!("rsptest: {says}");
+                exit::BROKEN
+            })?);
             let made =
                 target::embedded(&own, conduct, clock.clone(), &seed, !settings.plain, settings.key_log.clone()).await;
             let mut made = made.map_err(|says| {
@@ -144,6 +192,26 @@ pub async fn bench(
             (embedded, listener) = (Some(made), None);
         }
     }
+    Ok(around(Parts { set, target, credentials, seed, clock, peers_conduct, desk, command, card, embedded, listener }))
+}
+
+/// What a bench is put together from.
+struct Parts {
+    set: Arc<CaseSet>,
+    target: Arc<Target>,
+    credentials: Arc<Credentials>,
+    seed: String,
+    clock: Arc<dyn Clock>,
+    peers_conduct: Arc<dyn Conduct>,
+    desk: Option<OperatorDesk>,
+    command: String,
+    card: Option<CardBench>,
+    embedded: Option<Embedded>,
+    listener: Option<Server>,
+}
+
+fn around(parts: Parts) -> Prepared {
+    let Parts { set, target, credentials, seed, clock, peers_conduct, desk, command, card, embedded, listener } = parts;
     let roots = credentials.roots();
     let restarter = embedded.as_ref().map(Embedded::restarter);
     let bench = Bench {
@@ -156,10 +224,11 @@ pub async fn bench(
         peers_conduct,
         desk,
         command,
+        card,
         dead: AtomicBool::new(false),
         restarter,
     };
-    Ok(Prepared { bench: Arc::new(bench), _embedded: embedded, _listener: listener })
+    Prepared { bench: Arc::new(bench), _embedded: embedded, _listener: listener }
 }
 
 /// The honest conduct.

@@ -1,6 +1,7 @@
 //! One case from its initial conditions to its clean-up.
 
 use super::armed::Armed;
+use super::card_side::CardSide;
 use super::event::{CardRecord, CaseResult, Event, ExchangeRecord, Finding, RequirementText};
 use super::peers::{Peer, card_function};
 use super::scope::Scope;
@@ -8,7 +9,7 @@ use super::stop::{Stop, Trouble};
 use super::value::Value;
 use super::verdict::Verdict;
 use crate::bench::{Bench, Order};
-use crate::case::{Actor, Binding, CardName, Function, Instance, Part, Step, Strength};
+use crate::case::{Actor, Binding, CardName, Entity, Function, Instance, Part, Step, Strength};
 use crate::diagnostic::{Diagnostic, Paint};
 use crate::judge::OpenedPackage;
 use crate::yaml::Span;
@@ -16,7 +17,7 @@ use rsp_consumer::lpa;
 use rsp_transport::Client;
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 /// A case that runs.
 pub struct CaseRun<'a> {
@@ -34,6 +35,8 @@ pub struct CaseRun<'a> {
     pub(super) reached: bool,
     pub(super) calls: usize,
     pub(super) package: Option<OpenedPackage>,
+    /// The card under test, where that is the entity.
+    pub(super) card: Option<CardSide>,
     pub(super) part: Part,
     pub(super) started: Instant,
     emit: &'a (dyn Fn(Event) + Sync),
@@ -58,6 +61,7 @@ impl<'a> CaseRun<'a> {
             reached: false,
             calls: 0,
             package: None,
+            card: None,
             part: Part::Given,
             started,
             emit,
@@ -65,6 +69,7 @@ impl<'a> CaseRun<'a> {
         };
         let outcome = run.parts().await;
         run.clean_up().await;
+        run.release_card();
         run.result(outcome)
     }
 
@@ -72,7 +77,10 @@ impl<'a> CaseRun<'a> {
         if let Some(lacking) = self.bench.lacking(self.instance) {
             return Err(Stop::NotApplicable(lacking));
         }
-        self.supply()?;
+        match self.instance.entity() {
+            Entity::Euicc => self.take_card().await?,
+            Entity::SmDpPlus => self.supply()?,
+        }
         let outcome = self.all_steps().await;
         if self.instance.case.robustness && self.part != Part::Given {
             return self.alive(outcome).await;
@@ -153,6 +161,9 @@ impl<'a> CaseRun<'a> {
             let bench = self.bench;
             let function = bench.set.functions.get(&call.value);
             let function = function.ok_or_else(|| Stop::Broken(format!("there is no function {}", call.value)))?;
+            if let Some(es10) = &function.es10 {
+                return self.call_es10(step, function, es10).await;
+            }
             return match step.actor.unwrap_or(Actor::Lpa) {
                 Actor::Lpa => self.call_es9plus(step, function).await,
                 actor => self.call_es2plus(step, function, actor).await,
@@ -173,6 +184,14 @@ impl<'a> CaseRun<'a> {
         }
         if let Some(probe) = &step.probe {
             return self.probe(probe).await;
+        }
+        if let Some(apdu) = &step.apdu {
+            self.place = apdu.command.span;
+            return self.apdu(step, apdu);
+        }
+        if let Some(power) = &step.power {
+            self.place = power.span;
+            return self.power();
         }
         Err(Stop::Broken("a step without a verb".into()))
     }
@@ -198,6 +217,9 @@ impl<'a> CaseRun<'a> {
     }
 
     async fn order(&mut self, step: &Step, kind: &str) -> Result<(), Stop> {
+        if self.card.is_some() {
+            return self.order_for_card(step, kind).await;
+        }
         self.calls += 1;
         let label = format!("{}/{}/{}", self.bench.seed, self.instance.key.full(), self.calls);
         let eid = self.peer(step.card.unwrap_or(CardName::Card))?.card.card.identity().eid;
@@ -226,6 +248,14 @@ impl<'a> CaseRun<'a> {
         if self.instance.case.steps.iter().any(|step| step.send.as_ref().is_some_and(|send| send.raw.is_some())) {
             // What is no HTTP is refused before the entity has dealt with it; the probe must not overtake that.
             tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+        }
+        if self.card.is_some() {
+            let Err(says) = self.card_alive() else { return outcome };
+            let says = format!("the card did not answer afterwards: {says}");
+            return match outcome {
+                Ok(()) => Err(Stop::Found(Verdict::Fail, Box::new(Trouble::says(says)))),
+                other => other,
+            };
         }
         let Err(says) = self.bench.probe_alive().await else { return outcome };
         self.bench.restart().await;
@@ -272,6 +302,10 @@ impl<'a> CaseRun<'a> {
         }
     }
 
+    pub(super) fn emit(&self, event: Event) {
+        (self.emit)(event);
+    }
+
     pub(super) fn emit_exchange(&self, record: ExchangeRecord) {
         (self.emit)(Event::Exchange(self.instance.key.clone(), Arc::new(record)));
     }
@@ -282,7 +316,17 @@ impl<'a> CaseRun<'a> {
         let log = self.peers.get_mut(&name).map(|peer| std::mem::take(&mut peer.card.log)).unwrap_or_default();
         for entry in log {
             let function = card_function(&entry.command).to_owned();
-            let record = CardRecord { function, command: entry.command, response: entry.response, sw: entry.sw };
+            let record = CardRecord {
+                function,
+                tampered: String::new(),
+                structures: [String::new(), String::new()],
+                command: entry.command,
+                response: entry.response,
+                outcome: format!("{:04X}", entry.sw),
+                apdus: Vec::new(),
+                at: Duration::ZERO,
+                elapsed: Duration::ZERO,
+            };
             (self.emit)(Event::Card(key.clone(), Arc::new(record)));
         }
     }

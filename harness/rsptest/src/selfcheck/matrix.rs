@@ -159,6 +159,7 @@ impl Stand {
             peers_conduct: peers,
             desk: embedded.desk.take(),
             command: "rsptest run".into(),
+            card: None,
             dead: AtomicBool::new(false),
             restarter: Some(embedded.restarter()),
         };
