@@ -6,8 +6,18 @@ use crate::judge::OpenedPackage;
 use rsptest_wire::{Dictionary, Path};
 
 /// Words that every answer has.
-const WORDS: [&str; 10] =
-    ["sw", "data", "status", "subjectCode", "reasonCode", "message", "encoding", "http.status", "http.body", "tls.certificate"];
+const WORDS: [&str; 10] = [
+    "sw",
+    "data",
+    "status",
+    "subjectCode",
+    "reasonCode",
+    "message",
+    "encoding",
+    "http.status",
+    "http.body",
+    "tls.certificate",
+];
 
 /// Why a name leads nowhere, and what was probably meant.
 pub(super) struct Nowhere {

@@ -181,8 +181,9 @@ impl Functions {
             for row in file.es10 {
                 match es10::function(&row) {
                     Ok(function) => functions.push(function),
-                    Err(says) => diagnostics
-                        .push(Diagnostic::error("wrong-value", says).at(&text.source, row.name.span)),
+                    Err(says) => {
+                        diagnostics.push(Diagnostic::error("wrong-value", says).at(&text.source, row.name.span))
+                    }
                 }
             }
             functions.extend(file.functions.into_iter().map(|row| {

@@ -188,7 +188,8 @@ impl Lint<'_> {
             step.power.is_some(),
         ];
         if verbs.iter().filter(|verb| **verb).count() != 1 {
-            let says = "a step has exactly one verb: call, send, order, use, load, notify, await, probe, apdu, power".to_owned();
+            let says = "a step has exactly one verb: call, send, order, use, load, notify, await, probe, apdu, power"
+                .to_owned();
             self.push(source, place, "one-verb", says, None);
         }
         if let Some(call) = &step.call {
@@ -221,7 +222,9 @@ impl Lint<'_> {
                 }
                 // A card may also be asked for one status word.
                 let word = |name: &str| {
-                    function.es10.is_some() && name.len() == 4 && name.bytes().all(|c| matches!(c, b'0'..=b'9' | b'A'..=b'F'))
+                    function.es10.is_some()
+                        && name.len() == 4
+                        && name.bytes().all(|c| matches!(c, b'0'..=b'9' | b'A'..=b'F'))
                 };
                 for name in step.refuse.iter().chain(&step.tolerate).filter(|name| !word(&name.value)) {
                     self.known(source, name, "unknown-error", errors.clone().into_iter());
@@ -354,8 +357,7 @@ impl Lint<'_> {
             Entity::SmDpPlus => rules.role != "sm-dp-plus",
             Entity::Euicc => matches!(rules.role, "sm-dp-plus" | "lpa"),
         });
-        let mut artefacts: Vec<&str> =
-            ours.flat_map(|rules| rules.artefacts).map(|artefact| artefact.name).collect();
+        let mut artefacts: Vec<&str> = ours.flat_map(|rules| rules.artefacts).map(|artefact| artefact.name).collect();
         if self.entity == Entity::Euicc {
             let functions = self.set.functions.all().filter_map(|function| function.es10.as_ref());
             artefacts.extend(functions.map(|es10| es10.request.as_str()));

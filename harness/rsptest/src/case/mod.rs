@@ -13,8 +13,8 @@ mod procedures;
 mod schema;
 mod versions;
 
-pub use es10::Es10;
 pub use catalogue::{Catalogue, Requirement, Strength};
+pub use es10::Es10;
 pub use explain::explain;
 pub use files::{CaseText, embedded, folder};
 pub use functions::{Function, FunctionError, Functions, Interface, Member, MemberType};

@@ -6,9 +6,10 @@ use crate::bench::{Bench, CardBench, Credentials, OperatorDesk, Safety};
 use crate::case::{self, CaseSet, Instance};
 use crate::diagnostic::{Diagnostics, Paint, Severity};
 use crate::engine::verdict::exit;
-use crate::target::{self, Embedded, Target};
+use crate::target::{self, Embedded, EmbeddedCard, Target};
 use rsp_conduct::{Clock, Conduct, Honest, SystemClock};
 use rsp_consumer::lpa::IsdrOptions;
+use rsp_euicc::CardOptions;
 use rsp_transport::Server;
 use rsp_transport::tls::KeyLogSink;
 use std::io::IsTerminal as _;
@@ -94,12 +95,9 @@ impl CardSettings {
             eprintln!("rsptest: {says}");
             exit::INCONCLUSIVE
         };
-        let way = rsp_transport::card::open(&self.way, &rsp_transport::card::CardOptions::default()).map_err(|fault| trouble(fault.to_string()))?;
-        let safety = Safety {
-            allowed: Some(self.allowed.clone()),
-            destructive: self.destructive,
-            budget: self.budget,
-        };
+        let way = rsp_transport::card::open(&self.way, &rsp_transport::card::CardOptions::default())
+            .map_err(|fault| trouble(fault.to_string()))?;
+        let safety = Safety { allowed: Some(self.allowed.clone()), destructive: self.destructive, budget: self.budget };
         CardBench::open(way, None, credentials, self.options.clone(), safety).map_err(trouble)
     }
 }
@@ -173,10 +171,29 @@ pub async fn bench(
                 (target, desk) = (Arc::new(Target::nobody()), None);
                 (embedded, listener) = (None, None);
                 credentials = Arc::new(own);
-                return Ok(around(Parts { set, target, credentials, seed, clock, peers_conduct, desk, command, card, embedded, listener }));
+                return Ok(around(Parts {
+                    set,
+                    target,
+                    credentials,
+                    seed,
+                    clock,
+                    peers_conduct,
+                    desk,
+                    command,
+                    card,
+                    embedded,
+                    listener,
+                }));
             }
-            let software = target::embedded_card(&own, conduct.clone(), clock.clone(), &seed);
-            card = Some(software.map_err(|says| {
+            let software = EmbeddedCard {
+                credentials: &own,
+                conduct: conduct.clone(),
+                clock: clock.clone(),
+                seed: &seed,
+                options: CardOptions::default(),
+                slow: false,
+            };
+            card = Some(software.open().map_err(|says| {
                 eprintln!("rsptest: {says}");
                 exit::BROKEN
             })?);

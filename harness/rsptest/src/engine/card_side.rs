@@ -99,7 +99,8 @@ impl CaseRun<'_> {
         let loading = short == "LoadBoundProfilePackage";
         let mut cut = if loading { parts(&request) } else { vec![request.clone()] };
         if loading {
-            cut = cut.into_iter().skip(number("from").unwrap_or(0)).take(number("parts").unwrap_or(usize::MAX)).collect();
+            cut =
+                cut.into_iter().skip(number("from").unwrap_or(0)).take(number("parts").unwrap_or(usize::MAX)).collect();
         }
         let started = Instant::now();
         let side = self.card_side()?;
@@ -144,6 +145,12 @@ impl CaseRun<'_> {
         self.reached = true;
         if answer.executed() && !response.data.is_empty() {
             self.absorb_es10(&short, &response.data)?;
+            if short == "CancelSession" && step.refuse.is_none() && step.message.is_none() {
+                let seen = self.card_side()?.server.cancel_session(&response.data).await;
+                if let Err(refusal) = seen {
+                    return Err(self.refused_by_us(step, "CancelSession", &refusal));
+                }
+            }
         }
         let sent: Sent = vec![(String::new(), es10.request.clone(), request)];
         self.conclude(step, function, &answer, &sent, None)

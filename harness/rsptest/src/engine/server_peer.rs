@@ -159,11 +159,6 @@ impl ServerPeer {
             .with("cancelSessionResponse", response);
         self.role.cancel_session(&members).await.map(|_| ())
     }
-
-    /// Our SM-DP+ looks at a notification.
-    pub async fn notification(&self, pending: &[u8]) -> Answered<()> {
-        self.role.handle_notification(&Members::new().with("pendingNotification", pending)).await.map(|_| ())
-    }
 }
 
 /// The parts of a package in the order in which an LPA sends them; a package that cannot be cut goes whole.

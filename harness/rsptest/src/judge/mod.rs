@@ -3,13 +3,13 @@
 //! The harness has its own eyes: JSON is read here, ASN.1 by `rsptest-wire`; the roles' decoders are not asked.
 
 mod answer;
-mod card;
 mod bpp;
+mod card;
 mod matcher;
 mod outcome;
 
 pub use answer::{Answer, Outcome};
-pub use card::success;
 pub use bpp::{Keys, OpenedPackage};
+pub use card::success;
 pub use matcher::{Evidence, Mismatch, check};
 pub use outcome::{Judgement, judge, unreachable};

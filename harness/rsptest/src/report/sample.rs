@@ -1,10 +1,10 @@
 //! A run of our own making for the tests of reports: every verdict once or more, in an order that is not the sorted
 //! one, with hostile text where an entity could put it.
 
+use crate::bench::ApduRecord;
 use crate::engine::event::{
     CardRecord, CaseKey, CaseResult, Event, ExchangeRecord, Finding, Listener, RequirementText, RunInfo,
 };
-use crate::bench::ApduRecord;
 use crate::engine::verdict::{Counts, Verdict};
 use std::sync::Arc;
 use std::time::Duration;

@@ -8,7 +8,7 @@ pub mod options;
 mod template;
 
 pub use embedded::{Embedded, embedded};
-pub use embedded_card::embedded_card;
+pub use embedded_card::EmbeddedCard;
 pub use file::{Loaded, TargetFile, load};
 pub use limits::{Limits, duration};
 pub use template::template;

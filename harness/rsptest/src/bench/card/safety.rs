@@ -55,7 +55,9 @@ fn ask<C: CardChannel>(isdr: &mut Isdr<C>, command: &[u8]) -> Result<Vec<u8>, St
     let response = isdr.command(command).map_err(|fault| fault.to_string())?;
     match response.sw {
         0x9000 | 0x9100..=0x91FF => Ok(response.data),
-        sw => Err(format!("command {} was answered with {sw:04X}", hex::encode_upper(&command[..command.len().min(3)]))),
+        sw => {
+            Err(format!("command {} was answered with {sw:04X}", hex::encode_upper(&command[..command.len().min(3)])))
+        }
     }
 }
 

@@ -99,7 +99,8 @@ mod tests {
 
     #[test]
     fn an_exchange_is_named() {
-        let record = ApduRecord { command: vec![0x81, 0xE2, 0x91, 0x00, 0x00], response: vec![0x61, 0x15], fault: None };
+        let record =
+            ApduRecord { command: vec![0x81, 0xE2, 0x91, 0x00, 0x00], response: vec![0x61, 0x15], fault: None };
         assert_eq!(show(&record), ">> 81E2910000  STORE DATA block 0, last, channel 1\n<< 6115  21 octets wait\n");
         assert_eq!(instruction(&[0x42, 0xA4, 0x04, 0x00]), "SELECT by AID, channel 6");
         assert_eq!(instruction(&[0x42]), "no APDU");
