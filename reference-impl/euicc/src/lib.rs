@@ -11,10 +11,12 @@ mod es10a;
 mod es10b;
 mod es10c;
 mod euicc;
+pub mod fs;
 mod identity;
 mod isdp;
 mod notification;
 pub mod os;
+pub mod profile;
 pub mod rules;
 mod session;
 
