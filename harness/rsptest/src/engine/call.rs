@@ -337,9 +337,15 @@ impl CaseRun<'_> {
         answer: &Answer,
     ) {
         self.exchanges += 1;
+        let lost = exchange.outcome.as_ref().err().filter(|fault| crate::judge::unreachable(fault));
+        // Whom the entity turns away in TLS has not lost it.
+        if lost.is_none() || from != "stranger" {
+            self.saw(function.interface, lost.map(ToString::to_string));
+        }
         // A connection that was kept from an earlier call, and lost, was one to an entity that was there.
-        let lost = exchange.outcome.as_ref().err().is_some_and(crate::judge::unreachable);
-        self.reached |= !lost || exchange.retried;
+        if exchange.retried {
+            self.saw(function.interface, None);
+        }
         let structured = sent.iter().filter(|(_, structure, _)| !structure.is_empty());
         let mut objects: Vec<_> = structured
             .map(|(name, structure, octets)| ('>', name.clone(), structure.clone(), octets.clone()))

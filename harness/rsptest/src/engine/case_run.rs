@@ -8,7 +8,7 @@ use super::stop::{Stop, Trouble};
 use super::value::Value;
 use super::verdict::Verdict;
 use crate::bench::{Bench, Order};
-use crate::case::{Actor, Binding, CardName, Function, Instance, Part, Step, Strength};
+use crate::case::{Actor, Binding, CardName, Function, Instance, Interface, Part, Step, Strength};
 use crate::diagnostic::{Diagnostic, Paint};
 use crate::judge::OpenedPackage;
 use crate::yaml::Span;
@@ -30,8 +30,10 @@ pub struct CaseRun<'a> {
     pub(super) notes: Vec<String>,
     pub(super) warning: Option<Trouble>,
     pub(super) exchanges: usize,
-    /// Whether anything was sent to the entity and reached it.
-    pub(super) reached: bool,
+    /// The interfaces over which the entity was reached.
+    pub(super) reached: Vec<Interface>,
+    /// Why it cannot be reached any more, though it was.
+    pub(super) gone: Option<String>,
     pub(super) calls: usize,
     pub(super) package: Option<OpenedPackage>,
     pub(super) part: Part,
@@ -55,7 +57,8 @@ impl<'a> CaseRun<'a> {
             notes: Vec::new(),
             warning: None,
             exchanges: 0,
-            reached: false,
+            reached: Vec::new(),
+            gone: None,
             calls: 0,
             package: None,
             part: Part::Given,
@@ -87,10 +90,33 @@ impl<'a> CaseRun<'a> {
         {
             self.part = part;
             for step in steps {
-                self.step(step).await?;
+                let outcome = self.step(step).await;
+                self.unless_gone(outcome)?;
             }
         }
         Ok(())
+    }
+
+    /// An entity that cannot be reached says nothing of itself; one that could be reached until this case did what it
+    /// did has stopped answering, and that is a finding, whatever the step is about.
+    fn unless_gone(&mut self, outcome: Result<(), Stop>) -> Result<(), Stop> {
+        match (outcome, self.gone.take()) {
+            (Err(Stop::Inconclusive(_)), Some(fault)) if self.part != Part::Given => {
+                let trouble = Trouble::says(format!("the entity stopped answering: {fault}"));
+                Err(Stop::Found(Verdict::Fail, Box::new(trouble)))
+            }
+            (outcome, _) => outcome,
+        }
+    }
+
+    /// Writes down that the entity was reached over this interface, or why not.
+    pub(super) fn saw(&mut self, interface: Interface, lost: Option<String>) {
+        let known = self.reached.contains(&interface);
+        match lost {
+            Some(fault) => self.gone = known.then_some(fault),
+            None if known => {}
+            None => self.reached.push(interface),
+        }
     }
 
     /// Values that references find without anybody keeping them.
@@ -220,7 +246,7 @@ impl<'a> CaseRun<'a> {
     /// Whether the entity still answers, however the case ended: one that died is started again, and its death is a
     /// finding of this case. An entity that this case never reached did not die of it.
     async fn alive(&mut self, outcome: Result<(), Stop>) -> Result<(), Stop> {
-        if !self.reached {
+        if self.reached.is_empty() {
             return outcome;
         }
         if self.instance.case.steps.iter().any(|step| step.send.as_ref().is_some_and(|send| send.raw.is_some())) {

@@ -213,7 +213,11 @@ impl CaseRun<'_> {
         let (taken, says) = match &outcome {
             ProbeOutcome::ServerHello(_) => (true, "a ServerHello".to_owned()),
             ProbeOutcome::Alert(..) | ProbeOutcome::Closed => (false, format!("{outcome:?}")),
-            other => return Err(Stop::Inconclusive(format!("the probe saw {other:?}"))),
+            other => {
+                let says = format!("the probe saw {other:?}");
+                self.saw(Interface::Es9Plus, Some(says.clone()));
+                return Err(Stop::Inconclusive(says));
+            }
         };
         if taken == (wanted.answer == ProbeAnswer::Hello) {
             return Ok(());
