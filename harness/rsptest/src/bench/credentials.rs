@@ -1,6 +1,6 @@
 //! Whose keys we hold, and the cards, clients and servers that follow from them (design section 7).
 
-use crate::case::{CardName, CardSpec, CiName, CurveName, EidName, Info2Spec};
+use crate::case::{CardName, CardSpec, CiName, CurveName, EidName, Info2Spec, three_octets};
 use crate::engine::Arsenal;
 use rsp_crypto::{Curve, PrivateKey};
 use rsp_euicc::{EuiccIdentity, Info2, SigningIdentity};
@@ -28,13 +28,6 @@ fn curve_of(name: CurveName) -> Curve {
         CurveName::P256 => Curve::P256,
         CurveName::BrainpoolP256r1 => Curve::BrainpoolP256r1,
     }
-}
-
-/// `2.1.0` as three octets.
-fn version(text: &str) -> Result<[u8; 3], String> {
-    let mut parts = text.split('.').map(str::parse::<u8>);
-    let mut next = || parts.next().and_then(Result::ok).ok_or_else(|| format!("{text:?} is no version like 2.1.0"));
-    Ok([next()?, next()?, next()?])
 }
 
 impl Credentials {
@@ -136,7 +129,8 @@ impl Credentials {
     pub fn identity(&self, spec: &CardSpec, name: CardName) -> Result<EuiccIdentity, String> {
         // Without places in files: the same words in two cases mean the same card.
         let gallery = spec.identity.as_ref().map(|id| &id.value);
-        let words = (gallery, spec.curve, &spec.ci, spec.eid, &spec.info2, name, &self.eids, &self.info2);
+        let info2 = self.info2(&spec.info2)?;
+        let words = (gallery, spec.curve, &spec.ci, spec.eid, info2, name, &self.eids);
         let words = format!("{words:?}");
         let issued = || self.issued.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(identity) = issued().get(&words) {
@@ -220,10 +214,10 @@ impl Credentials {
         let mut info = Info2::default();
         for spec in [&self.info2, spec] {
             if let Some(text) = &spec.profile_version {
-                info.profile_version = version(text)?;
+                info.profile_version = three_octets(text)?;
             }
             if let Some(text) = &spec.svn {
-                info.svn = version(text)?;
+                info.svn = three_octets(text)?;
             }
             info.free_non_volatile = spec.free_non_volatile.unwrap_or(info.free_non_volatile);
             if let Some(bits) = &spec.uicc_capability {

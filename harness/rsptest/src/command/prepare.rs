@@ -2,12 +2,12 @@
 
 use super::colour;
 use crate::DEFAULT_SEED;
-use crate::bench::{Bench, Credentials};
+use crate::bench::{Bench, Credentials, MovedClock};
 use crate::case::{self, CaseSet, Instance};
 use crate::diagnostic::{Diagnostics, Paint, Severity};
 use crate::engine::verdict::exit;
 use crate::target::{self, Embedded};
-use rsp_conduct::{Conduct, Honest, SystemClock};
+use rsp_conduct::{Clock, Conduct, Honest};
 use rsp_transport::Server;
 use rsp_transport::tls::KeyLogSink;
 use std::io::IsTerminal as _;
@@ -104,7 +104,8 @@ pub async fn bench(
     peers_conduct: Arc<dyn Conduct>,
 ) -> Result<Prepared, u8> {
     let seed = settings.seed.clone().unwrap_or_else(|| DEFAULT_SEED.to_owned());
-    let clock = Arc::new(SystemClock);
+    let movable = Arc::new(MovedClock::default());
+    let clock: Arc<dyn Clock> = movable.clone();
     let mut command = "rsptest run".to_owned();
     if seed != DEFAULT_SEED {
         command.push_str(&format!(" --seed {seed}"));
@@ -153,6 +154,8 @@ pub async fn bench(
         roots,
         seed,
         clock,
+        // A target of somebody else has a clock of its own.
+        movable: embedded.is_some().then_some(movable),
         peers_conduct,
         desk,
         command,

@@ -9,6 +9,7 @@ mod peers;
 mod scheduler;
 mod scope;
 mod stop;
+mod together;
 pub mod value;
 mod verbs;
 pub mod verdict;

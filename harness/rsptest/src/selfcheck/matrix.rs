@@ -2,7 +2,7 @@
 
 use super::harmless;
 use super::mutant::{Mutant, Mutation};
-use crate::bench::{Bench, Credentials};
+use crate::bench::{Bench, Credentials, MovedClock};
 use crate::case::{CaseSet, Instance};
 use crate::engine::CaseRun;
 use crate::engine::verdict::Verdict;
@@ -65,12 +65,6 @@ pub struct Plan {
     pub only: Option<String>,
 }
 
-/// A negative case expects a refusal.
-fn negative(instance: &Instance) -> bool {
-    let case = &instance.case;
-    case.steps.iter().chain(&case.afterwards).any(|step| step.refuse.is_some())
-}
-
 /// What does not apply to the reference is no failure of it.
 fn passes(verdict: Verdict) -> bool {
     matches!(verdict, Verdict::Pass | Verdict::NotApplicable)
@@ -90,8 +84,8 @@ async fn verdicts(
     stop_at_kill: bool,
 ) -> Result<Verdicts, String> {
     // A robustness case has the target to itself: else the one that kills a mutant is not told from those beside it. So
-    // each lane of them has a mutant of its own, while all other cases share one.
-    let (hostile, gentle): (Vec<_>, Vec<_>) = instances.iter().cloned().partition(|instance| instance.case.robustness);
+    // has one that moves the clock. Each lane of them has a mutant of its own, while all other cases share one.
+    let (lonely, gentle): (Vec<_>, Vec<_>) = instances.iter().cloned().partition(|instance| instance.case.runs_alone());
     let jobs = jobs.max(1);
     let found = Arc::new(Found::default());
     let mut tasks = JoinSet::new();
@@ -107,7 +101,7 @@ async fn verdicts(
         }
     }
     join(&mut tasks).await?;
-    for lane in hostile.chunks(hostile.len().div_ceil(jobs).max(1)) {
+    for lane in lonely.chunks(lonely.len().div_ceil(jobs).max(1)) {
         // Behind a pointer: a task that takes only the bench would drop the SM-DP+ beside it.
         let stand = Arc::new(Stand::around(plan, conduct.clone(), peers.clone()).await?);
         let (lane, found) = (lane.to_vec(), found.clone());
@@ -139,7 +133,8 @@ struct Stand {
 
 impl Stand {
     async fn around(plan: &Plan, conduct: Arc<dyn Conduct>, peers: Arc<dyn Conduct>) -> Result<Self, String> {
-        let clock: Arc<dyn Clock> = Arc::new(rsp_conduct::SystemClock);
+        let movable = Arc::new(MovedClock::default());
+        let clock: Arc<dyn Clock> = movable.clone();
         let mut embedded = target::embedded(&plan.credentials, conduct, clock.clone(), &plan.seed, true, None).await?;
         let mut target = embedded.target.take().ok_or("no target")?;
         if let Some(target) = Arc::get_mut(&mut target) {
@@ -156,6 +151,7 @@ impl Stand {
             roots: plan.credentials.roots(),
             seed: plan.seed.clone(),
             clock,
+            movable: Some(movable),
             peers_conduct: peers,
             desk: embedded.desk.take(),
             command: "rsptest run".into(),
@@ -253,7 +249,8 @@ pub async fn check(
             // A server that leaves out a whole kind of verification is attacked by every negative case.
             let neglect = matches!(mutant.mutation, Mutation::IgnoreAll(_));
             let attacks = |instance: &&Instance| {
-                neglect && negative(instance) || instance.case.attacks.iter().any(|rule| rule.value == mutant.rule)
+                neglect && instance.case.negative()
+                    || instance.case.attacks.iter().any(|rule| rule.value == mutant.rule)
             };
             // Which candidate a wrong choice falls on must not hang on what other cases do meanwhile.
             let alone = neglect || matches!(mutant.mutation, Mutation::PickAny(_) | Mutation::PickOther(_));
@@ -283,7 +280,7 @@ pub async fn check(
     }
     let useful: BTreeSet<&String> = killers_of.values().flatten().collect();
     if plan.only.is_none() {
-        let idle = instances.iter().filter(|instance| negative(instance)).map(|instance| instance.key.full());
+        let idle = instances.iter().filter(|instance| instance.case.negative()).map(|instance| instance.key.full());
         report.idle = idle.filter(|id| !useful.contains(id)).collect();
     }
     report.mutants = chosen
