@@ -295,7 +295,7 @@ pub async fn load(path: &Path, key_log: Option<Arc<KeyLogSink>>) -> Result<Loade
     let connect = file.connect.clone().unwrap_or_else(|| format!("{}:443", file.address));
     let expired = match file.tls.expired_leaf {
         ExpiredLeafFile::Refuse => ExpiredLeaf::Refuse,
-        ExpiredLeafFile::Report => ExpiredLeaf::Report,
+        ExpiredLeafFile::Report => ExpiredLeaf::Take,
     };
     let roots = match &file.tls.roots {
         Some(path) => certificates(&base.join(&path.value)).map_err(|says| {
