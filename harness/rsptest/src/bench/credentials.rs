@@ -263,6 +263,7 @@ impl Arsenal for Credentials {
 mod tests {
     use super::*;
     use crate::yaml::Spanned;
+    use std::collections::BTreeSet;
 
     fn card(identity: &str) -> CardSpec {
         let identity = Some(Spanned::new(identity.to_owned(), crate::yaml::Span::default()));
@@ -300,5 +301,38 @@ mod tests {
         take("eUICC/SK_EUICC_ECDSA_NIST.pem");
         take("eUICC/SK_EUICC2_ECDSA_NIST.pem");
         assert_eq!(had(dir.path()), (CredentialLevel::None, [false, false, false, false]));
+    }
+    #[test]
+    fn the_same_card_is_issued_once() {
+        let mut credentials = Credentials::own(b"cache");
+        let kept = |credentials: &Credentials| credentials.issued.lock().unwrap().len();
+        let version = |at: usize| {
+            let svn = Some(Spanned::new("2.2.2".to_owned(), crate::yaml::Span::new(at, at + 5)));
+            CardSpec { info2: Info2Spec { svn, ..Info2Spec::default() }, ..CardSpec::default() }
+        };
+        let certificate = |identity: &EuiccIdentity| identity.signing[0].euicc_certificate.clone();
+        let first = credentials.identity(&version(10), CardName::Card).unwrap();
+        // The same words elsewhere in a file.
+        let again = credentials.identity(&version(90), CardName::Card).unwrap();
+        assert_eq!((kept(&credentials), certificate(&first)), (1, certificate(&again)));
+        assert_eq!(first.info2.svn, [2, 2, 2]);
+        // Everything that a card follows from makes another one.
+        let ordinary = credentials.identity(&CardSpec::default(), CardName::Card).unwrap();
+        assert_ne!(ordinary.info2.svn, first.info2.svn);
+        let other = credentials.identity(&CardSpec::default(), CardName::OtherCard).unwrap();
+        let brainpool = CardSpec { curve: Some(CurveName::BrainpoolP256r1), ..CardSpec::default() };
+        let brainpool = credentials.identity(&brainpool, CardName::Card).unwrap();
+        let expired = credentials.identity(&card("euicc-expired"), CardName::Card).unwrap();
+        let all = [&ordinary, &other, &brainpool, &expired].map(certificate);
+        assert_eq!((kept(&credentials), BTreeSet::from(all).len()), (5, 4));
+        // The target's own EIDs and fields count too.
+        credentials.eids = vec!["89049032123451234512345678901243".into()];
+        credentials.info2.free_non_volatile = Some(7);
+        let named = credentials.identity(&CardSpec::default(), CardName::Card).unwrap();
+        assert_ne!(named.eid, ordinary.eid);
+        assert_eq!((named.info2.free_non_volatile, kept(&credentials)), (7, 6));
+        // What cannot be had is not kept.
+        assert!(credentials.identity(&card("no-such-identity"), CardName::Card).is_err());
+        assert_eq!(kept(&credentials), 6);
     }
 }
