@@ -5,6 +5,7 @@ mod clock;
 mod credentials;
 mod desk;
 mod orders;
+mod signer;
 mod vectors;
 
 pub use card::{ApduRecord, CardBench, Safety, Slot, Snapshot};
@@ -12,13 +13,14 @@ pub use clock::{Advance, MovedClock};
 pub use credentials::Credentials;
 pub use desk::OperatorDesk;
 pub use orders::{Order, OrderKind, OrderSource};
+pub use signer::SignerCard;
 pub use vectors::{names as vector_names, vectors};
 
 use crate::case::{CardName, CardSpec, CaseSet, Entity, Instance, Interface};
-use crate::engine::Stop;
+use crate::engine::{Armed, OurCard, Stop};
 use crate::target::Target;
 use rsp_conduct::{Clock, Conduct};
-use rsp_euicc::{Euicc, EuiccIdentity};
+use rsp_euicc::EuiccIdentity;
 use rsp_pki::Certificate;
 use rsp_transport::{Call, Client, Endpoint};
 use std::sync::Arc;
@@ -48,6 +50,8 @@ pub struct Bench {
     pub command: String,
     /// The target died and could not be started again.
     pub dead: AtomicBool,
+    /// A real card that signs for our side, if one does.
+    pub signer: Option<Arc<SignerCard>>,
     /// The card under test, if there is one.
     pub card: Option<CardBench>,
     /// Starts the embedded reference again, where that is the target.
@@ -72,6 +76,9 @@ impl Bench {
                 Some(card) => card.lacking(instance),
                 None => Some("no card is under test".into()),
             };
+        }
+        if let Some(lacking) = self.signer.as_ref().and_then(|_| signer::lacking(instance)) {
+            return Some(lacking);
         }
         for (spec, range) in instance.specs.iter() {
             let declared = self.target.specs.get(spec);
@@ -102,7 +109,7 @@ impl Bench {
                 return Some("orders of this target are not made by ES2+".into());
             }
         }
-        if !self.credentials.has_card(curve_of(case.card.curve)) && self.needs_card(instance) {
+        if self.signer.is_none() && !self.credentials.has_card(curve_of(case.card.curve)) && self.needs_card(instance) {
             let says = "a card that the target trusts is needed, and no key of an eUICC, EUM or CI is at hand";
             return Some(format!("credentials ({}): {says}", self.credentials.source));
         }
@@ -160,7 +167,10 @@ impl Bench {
     pub async fn probe_alive(&self) -> Result<(), String> {
         let identity = self.identity(&CardSpec::default(), CardName::Card)?;
         let context = rsp_conduct::Context::honest(Arc::new(rsp_crypto::SeededEntropy::new(self.seed.as_bytes())));
-        let mut card = Euicc::new(context.clone(), identity);
+        let mut card = match &self.signer {
+            Some(signer) => OurCard::signer(signer.clone(), Arc::new(Armed::over(context.conduct.clone()))),
+            None => OurCard::software(context.clone(), identity),
+        };
         let lpa = rsp_consumer::lpa::Lpa {
             context,
             version: self.target.version.clone(),

@@ -142,7 +142,7 @@ pub async fn bench(
     if seed != DEFAULT_SEED {
         command.push_str(&format!(" --seed {seed}"));
     }
-    let (target, credentials, desk, card, embedded, listener);
+    let (target, credentials, desk, signer, card, embedded, listener);
     match (&settings.target, &settings.card) {
         (Some(path), _) => {
             command.push_str(&format!(" --target {}", path.display()));
@@ -151,7 +151,7 @@ pub async fn bench(
                 exit::USAGE
             })?;
             (target, credentials, desk) = (Arc::new(loaded.target), Arc::new(loaded.credentials), loaded.desk);
-            (card, embedded, listener) = (None, None, loaded.listener);
+            (signer, card, embedded, listener) = (loaded.signer, None, None, loaded.listener);
         }
         (None, Some(chosen)) => {
             let own = credentials_of(settings, &mut command)?;
@@ -159,7 +159,7 @@ pub async fn bench(
             chosen.allowed.iter().for_each(|eid| command.push_str(&format!(" --allow-eid {eid}")));
             card = Some(chosen.open(&own)?);
             (target, credentials, desk) = (Arc::new(Target::nobody()), Arc::new(own), None);
-            (embedded, listener) = (None, None);
+            (signer, embedded, listener) = (None, None, None);
         }
         (None, None) => {
             let own = credentials_of(settings, &mut command)?;
@@ -185,7 +185,7 @@ pub async fn bench(
             target = made.target.take().ok_or(exit::BROKEN)?;
             desk = made.desk.take();
             credentials = Arc::new(own);
-            (embedded, listener) = (Some(made), None);
+            (signer, embedded, listener) = (None, Some(made), None);
         }
     }
     let roots = credentials.roots();
@@ -202,6 +202,7 @@ pub async fn bench(
         peers_conduct,
         desk,
         command,
+        signer,
         card,
         dead: AtomicBool::new(false),
         restarter,

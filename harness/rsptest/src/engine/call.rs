@@ -284,8 +284,8 @@ impl CaseRun<'_> {
             "GetBoundProfilePackage" => {
                 let certificate = rsp_pki::Certificate::from_der(peer.offer.octets("smdpCertificate")).ok();
                 let key = certificate.and_then(|certificate| certificate.public_key().ok());
-                let eid = peer.card.card.identity().eid;
-                if let (Some(dp_pb), Some(otsk)) = (key, peer.card.card.one_time_key()) {
+                let eid = peer.card.eid();
+                if let (Some(dp_pb), Some(otsk)) = (key, peer.card.one_time_key()) {
                     let keys = Keys { otsk, dp_pb: &dp_pb, eid: &eid };
                     self.package = Some(OpenedPackage::open(members.octets("boundProfilePackage"), &keys));
                 }

@@ -209,6 +209,7 @@ impl Stand {
             peers_conduct: peers,
             desk: embedded.as_mut().and_then(|embedded| embedded.desk.take()),
             command: "rsptest run".into(),
+            signer: None,
             card,
             dead: AtomicBool::new(false),
             restarter: embedded.as_ref().map(Embedded::restarter),
