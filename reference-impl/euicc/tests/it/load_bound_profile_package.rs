@@ -144,17 +144,19 @@ fn sizes_and_lengths() {
     assert_eq!(Bpp::send(&mut card, &parts), Outcome::Failed(1, 7), "a segment longer than its part");
 }
 
+type Pieces = fn(&[Vec<u8>]) -> Vec<Vec<u8>>;
+
 #[test]
 fn parts_may_come_together() {
-    let run = |pieces: &dyn Fn(&[Vec<u8>]) -> Vec<Vec<u8>>| {
+    let run = |pieces: Pieces| {
         let mut card = Card::new();
         let bpp = Bpp::of(1).with(|bpp| (bpp.protection, bpp.cut) = (Protection::ProfileKeys, 200));
         let parts = bpp.prepared_parts(&mut card);
         Bpp::send(&mut card, &pieces(&parts)).installed()
     };
-    assert!(run(&|parts| vec![parts.concat()]), "all at once");
-    assert!(run(&|parts| parts.chunks(2).map(|two| two.concat()).collect()), "by twos");
-    assert!(run(&|parts| parts.chunks(3).map(|three| three.concat()).collect()), "by threes");
+    assert!(run(|parts| vec![parts.concat()]), "all at once");
+    assert!(run(|parts| parts.chunks(2).map(|two| two.concat()).collect()), "by twos");
+    assert!(run(|parts| parts.chunks(3).map(|three| three.concat()).collect()), "by threes");
 }
 
 #[test]

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test states what must hold")]
 
 mod addresses;
+mod answers;
 mod authenticate_server;
 mod cancel_session;
 mod get_profiles_info;

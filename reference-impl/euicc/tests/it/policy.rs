@@ -36,6 +36,9 @@ fn refused(outcome: Outcome) -> bool {
     }
 }
 
+/// The table, the rules asked for, MCC and MNC, GID1, whether it is allowed.
+type Case = (Vec<PolicyRule>, u8, [u8; 3], &'static [u8], bool);
+
 #[test]
 fn the_table_decides() {
     let (ppr1, ppr2, both) = (0x40, 0x20, 0x60);
@@ -44,7 +47,7 @@ fn the_table_decides() {
         vec![row(&[1, 2], AllowedOperator { mcc_mnc: A, gid1: gid1.map(<[u8]>::to_vec), gid2: None })]
     };
     let wild = |mcc_mnc| vec![row(&[1, 2], operator(mcc_mnc))];
-    let cases: Vec<(Vec<PolicyRule>, u8, [u8; 3], &[u8], bool)> = vec![
+    let cases: Vec<Case> = vec![
         (everyone_with_consent(), ppr1, A, &[], true),
         (everyone_with_consent(), both, B, &[1, 2], true),
         (vec![], ppr1, A, &[], false),
