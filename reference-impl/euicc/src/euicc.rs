@@ -37,6 +37,9 @@ const FUNCTIONS: [u32; 20] = [
     0xBF38, 0xBF3C, 0xBF3E, 0xBF3F, 0xBF41, 0xBF43,
 ];
 
+/// Bit of RspCapability.
+const CRL_SUPPORT: usize = 1;
+
 /// An eUICC at the level of ES10 commands.
 pub struct Euicc {
     pub(crate) context: Context,
@@ -179,7 +182,8 @@ impl Euicc {
         if tag == 0xBF36 || (self.session.loader.is_some() && !FUNCTIONS.contains(&tag)) {
             return self.load_bound_profile_package(payload);
         }
-        if !FUNCTIONS.contains(&tag) {
+        let lists = self.identity.info2.rsp_capability.contains(&CRL_SUPPORT);
+        if !FUNCTIONS.contains(&tag) || (tag == 0xBF35 && !lists) {
             return Response::refused(0x6A88);
         }
         let Ok(tlv) = tlv::only(tag, payload) else { return Response::refused(0x6A80) };

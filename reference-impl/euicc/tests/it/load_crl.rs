@@ -1,6 +1,9 @@
 //! ES10b.LoadCRL.
 
 use crate::lab::{Authenticate, Card, Prepare, all, at, crl, suite, tlv};
+use rsp_conduct::Honest;
+use rsp_euicc::{Info2, Personalisation};
+use std::sync::Arc;
 
 /// LoadCRL of this list: the numbers of the missing segments, or the error.
 fn load(card: &mut Card, list: &[u8]) -> Result<Vec<u8>, u8> {
@@ -79,4 +82,11 @@ fn each_fault_has_its_code() {
         assert!(load(&mut card, &crl(7, None, Some((part, 9)), &serials)).is_ok(), "{part}");
     }
     assert_eq!(load(&mut card, &crl(7, None, Some((3, 9)), &serials)), Err(3));
+}
+
+#[test]
+fn an_euicc_without_crl_support_has_no_such_function() {
+    let info2 = Info2 { rsp_capability: vec![0, 3], ..Info2::default() };
+    let mut card = Card::of(Arc::new(Honest), Personalisation::default(), info2);
+    assert_eq!(card.raw(&[0xBF, 0x35, 0x00]), (vec![], 0x6A88));
 }
