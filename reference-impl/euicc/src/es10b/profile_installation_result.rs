@@ -42,6 +42,7 @@ impl Euicc {
             metadata: loader.metadata.clone(),
             dp_proprietary_data: loader.dp_proprietary_data.clone(),
             package: loader.package.clone(),
+            installed: None,
             state: if disabled { IsdpState::Disabled } else { IsdpState::Enabled },
             nickname: String::new(),
             ci_pkid: open.ci_pkid.clone(),
