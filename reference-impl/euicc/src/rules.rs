@@ -61,6 +61,37 @@ rsp_conduct::rules! {
         REPLACE_SESSION_KEYS = "replace-session-keys", "SGP.22 §5.5.4", "ReplaceSessionKeysRequest can be read and its keys have the right size";
         PROFILE_ELEMENTS = "profile-elements", "SGP.22 §5.5.5", "the profile elements begin with the header and end with the end";
         PROFILE_ICCID = "profile-iccid", "SGP.22 §5.5.5", "the ICCID of the package is that of the metadata";
+        // Profile elements in LoadBoundProfilePackage; the error of a refusal is the name of its PEStatus
+        PE_READABLE = "pe-readable", "eUICC Profile Package §8.1", "each element can be read";
+        PE_HEADER_FIRST = "pe-header-first", "eUICC Profile Package §8.2", "ProfileHeader is the first element";
+        PE_END_LAST = "pe-end-last", "eUICC Profile Package §8.11", "PE-End is the last element";
+        PE_ONCE = "pe-once", "eUICC Profile Package §8.1", "header, MF, DF.CD and DF.TELECOM stand once at most";
+        PE_IDENTIFICATION = "pe-identification", "eUICC Profile Package §8.1", "the identification of an element is below 32768 and unique";
+        PE_SUPPORTED = "pe-supported", "eUICC Profile Package §8.1", "an element that is mandated is supported";
+        PE_PROFILE_VERSION = "pe-profile-version", "eUICC Profile Package §8.2", "the major version of the package is supported";
+        PE_MANDATORY_SERVICES = "pe-mandatory-services", "eUICC Profile Package §8.2", "every service that the header demands is supported";
+        PE_MANDATORY_TEMPLATES = "pe-mandatory-templates", "eUICC Profile Package §8.2", "every template that the header demands is supported";
+        PE_MANDATORY_AIDS = "pe-mandatory-aids", "eUICC Profile Package §8.2", "every library that the header demands is there";
+        PE_TEMPLATE = "pe-template", "eUICC Profile Package §8.3", "the template of a mandated element is supported and belongs to it";
+        PE_ORDER = "pe-order", "eUICC Profile Package §8.1", "an element comes after those that it builds on";
+        PE_COMPONENTS = "pe-components", "eUICC Profile Package §8.3", "an element has the files that its type requires and no others";
+        PE_FILE_DESCRIPTOR = "pe-file-descriptor", "eUICC Profile Package §8.3.2", "a file descriptor has legal values that fit each other and the template";
+        PE_FILE_UNIQUE = "pe-file-unique", "eUICC Profile Package §8.3.2", "no file beside it has the same identifier, short identifier or name";
+        PE_FILE_CONTENT = "pe-file-content", "eUICC Profile Package §8.3.3", "content and offsets stay inside the file";
+        PE_FILE_PATH = "pe-file-path", "eUICC Profile Package §8.3.5", "a path leads to a directory";
+        PE_LINK_TARGET = "pe-link-target", "eUICC Profile Package §8.3.2", "the target of a link is there";
+        PE_MEMORY = "pe-memory", "eUICC Profile Package §8.1", "what an element installs fits into free memory";
+        PE_CODE_CONTEXT = "pe-code-context", "eUICC Profile Package §8.4", "global codes stand in the MF, local ones in a DF or ADF";
+        PE_CODE_VALUES = "pe-code-values", "eUICC Profile Package §8.4", "the tries that are left are not more than those allowed";
+        PE_CODE_UNIQUE = "pe-code-unique", "eUICC Profile Package §8.4", "a key reference stands once in its place";
+        PE_PUK_REFERENCE = "pe-puk-reference", "eUICC Profile Package §8.4", "the PUK of a PIN, and the codes that a directory shares, are there";
+        PE_AKA_CONTEXT = "pe-aka-context", "eUICC Profile Package §8.5", "authentication belongs to one application and, where mapped, to one that has it";
+        PE_AKA_ALGORITHM = "pe-aka-algorithm", "eUICC Profile Package §8.5", "the algorithm is supported";
+        PE_AKA_VALUES = "pe-aka-values", "eUICC Profile Package §8.5", "keys, constants and sequence numbers have legal values";
+        PE_SD_REFERENCE = "pe-sd-reference", "eUICC Profile Package §8.6", "security domains and ADFs that an element names are there";
+        PE_APPLICATION_UNIQUE = "pe-application-unique", "eUICC Profile Package §8.7", "no other application has the same AID";
+        PE_RUNTIME = "pe-runtime", "eUICC Profile Package §8.7", "the runtime for an application is supported";
+        PE_LIBRARY = "pe-library", "eUICC Profile Package §8.7", "the load package of an instance is there";
         // ES10b.CancelSession
         CANCEL_TRANSACTION_ID = "cancel-transaction-id", "SGP.22 §5.7.14", "transactionId of a cancellation is that of the session";
         // ES10b.RetrieveNotificationsList, RemoveNotificationFromList

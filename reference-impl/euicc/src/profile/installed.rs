@@ -57,7 +57,7 @@ pub struct ApplicationInstance {
     pub life_cycle: u8,
     /// Application specific parameters (`C9`).
     pub specific_parameters: Vec<u8>,
-    /// System specific parameters (`EF`).
+    /// System specific parameters, an element (`30`) with the contents of `EF`.
     pub system_parameters: Option<Vec<u8>>,
     /// UICC toolkit parameters (`80` inside `EA`).
     pub toolkit_parameters: Option<Vec<u8>>,
@@ -106,8 +106,12 @@ pub struct SecurityDomain {
     pub keys: Vec<SdKey>,
     /// STORE DATA blocks.
     pub personalisation: Vec<Vec<u8>>,
-    /// Parameters of the OTA channel (`openPersoData`, `catTpParameters`) as they stand.
-    pub other: Vec<u8>,
+    /// restrictParameter.
+    pub restriction: Option<u8>,
+    /// contactlessProtocolParameters.
+    pub contactless_parameters: Option<Vec<u8>>,
+    /// Largest SDU and PDU of CAT_TP.
+    pub cat_tp_sizes: Option<(u16, u16)>,
 }
 
 /// What an RFM instance may do inside an ADF.
@@ -151,15 +155,6 @@ pub struct Application {
     pub instances: Vec<ApplicationInstance>,
 }
 
-/// PE-NonStandard: recorded.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct NonStandard {
-    /// Object identifier of the issuer, content octets.
-    pub issuer: Vec<u8>,
-    /// Content.
-    pub content: Vec<u8>,
-}
-
 /// An installed profile.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Profile {
@@ -179,11 +174,19 @@ pub struct Profile {
     pub rfm: Vec<Rfm>,
     /// Applications.
     pub applications: Vec<Application>,
-    /// Elements of no standard.
-    pub non_standard: Vec<NonStandard>,
 }
 
 impl Profile {
+    /// Octets of non-volatile memory that its files take.
+    pub fn size(&self) -> usize {
+        let file = |id| {
+            let node = self.fs.node(id);
+            let reserved = node.ber_tlv.map_or(0, |sizes| sizes.reserved as usize);
+            super::install::FILE_OVERHEAD + node.body.len().max(reserved)
+        };
+        self.fs.ids().map(file).sum()
+    }
+
     /// The authentication of an ADF, that of another where it is mapped.
     pub fn aka(&mut self, adf: NodeId) -> Option<&mut Aka> {
         let own = self.aka.iter().position(|aka| aka.adf == adf)?;
