@@ -27,7 +27,8 @@ impl Card {
         }
         let found = self.named_file(class, command)?;
         self.check(&rules::FILE_KNOWN, found.is_some(), Sw::NOT_FOUND, || "no such file".into())?;
-        self.select_file(class.channel, found.ok_or(Sw::NOT_FOUND)?, command.p2)
+        // Without the check, an unknown file is the MF.
+        self.select_file(class.channel, found.unwrap_or(NodeId::MF), command.p2)
     }
 
     /// The file that P1 and the data field name.
