@@ -2,6 +2,7 @@
 
 mod bench;
 
+use bench::noise::{Dice, mutate, nominal};
 use bench::{ADM1, ISIM, OTHER_ICCID, PIN1, PIN2, SELECT_ECASD, SELECT_ISD_R, Talk as _, USIM, card_with};
 use rsp_conduct::{Artefact, Check, Choice, Conduct, Duty, Honest, Refusal};
 use rsp_euicc::os::rules::RULES;
@@ -219,4 +220,20 @@ fn each_broken_rule_shows() {
         assert_ne!(honest, broken, "{id} makes no difference");
     }
     assert!(RULES.checks.len() >= 25 && RULES.duties.len() >= 8);
+}
+
+#[test]
+fn a_broken_rule_breaks_no_card() {
+    let nominal = nominal();
+    for id in RULES.ids() {
+        let mut card = card_with(Arc::new(Breaks(id)), CardOptions::default());
+        let mut dice = Dice(0xB0B0_CAFE);
+        for command in (0..20).flat_map(|_| &nominal) {
+            let mut command = command.clone();
+            if dice.below(3) == 0 {
+                mutate(&mut dice, &mut command);
+            }
+            assert!(card.transmit(&command).len() >= 2, "{id}: {}", hex::encode(&command));
+        }
+    }
 }

@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, dead_code, reason = "a test states what must hold; not every test uses all of the bench")]
 
+pub mod noise;
+
 use rsp_asn1::tlv;
 use rsp_conduct::{Conduct, Context, FixedClock, Honest};
 use rsp_crypto::aka::{STANDARD_CONSTANTS, STANDARD_ROTATIONS};
@@ -134,16 +136,17 @@ pub fn profile() -> Profile {
     Profile { fs, aka, pins: Pins { contexts, puks }, security_domains: vec![domain], ..Profile::default() }
 }
 
+/// Clock and entropy of the card.
+pub fn context(conduct: Arc<dyn Conduct>) -> Context {
+    let clock = Arc::new(FixedClock::at(1_800_000_000));
+    Context { conduct, clock, entropy: Arc::new(SeededEntropy::new(b"card OS tests")) }
+}
+
 /// An eUICC without profiles.
 pub fn euicc(conduct: Arc<dyn Conduct>) -> Euicc {
     let pki = TestPki::from_seed(b"card OS tests");
     let suite = pki.on(Curve::P256);
     let eid = suite.euicc.certificate.subject_serial_number().unwrap();
-    let context = Context {
-        conduct,
-        clock: Arc::new(FixedClock::at(1_800_000_000)),
-        entropy: Arc::new(SeededEntropy::new(b"card OS tests")),
-    };
     let identity = EuiccIdentity {
         eid: hex::decode(eid).unwrap().try_into().unwrap(),
         verification: vec![suite.ci.certificate.clone()],
@@ -157,7 +160,7 @@ pub fn euicc(conduct: Arc<dyn Conduct>) -> Euicc {
         default_dp_address: "smdpplus.example.com".into(),
         root_ds_address: "smds.example.com".into(),
     };
-    Euicc::new(context, identity)
+    Euicc::new(context(conduct), identity)
 }
 
 /// ICCIDs, as in EF.ICCID, of the profile that is enabled and of the one that is not.
