@@ -1,6 +1,6 @@
 //! ProfileInstallationResult (SGP.22 §2.5.6): how an installation ended, signed and kept as a notification.
 
-use super::load_bound_profile_package::{Loader, PackageRefusal};
+use super::loader::{Loader, PackageRefusal};
 use crate::codes;
 use crate::euicc::Euicc;
 use crate::isdp::{self, Isdp, IsdpState};
