@@ -1,6 +1,6 @@
 //! An installed profile: the ISD-P and what it was configured with (SGP.22 §2.4.5).
 
-use crate::profile::{self, Profile};
+use crate::profile::Profile;
 use rsp_asn1::{
     NotificationConfigurationInformation, NotificationEvent, PprIds, ProfileClass, StoreMetadataRequest, tlv,
 };
@@ -72,10 +72,7 @@ impl Isdp {
 
     /// Octets of non-volatile memory that it takes.
     pub fn memory(&self) -> usize {
-        let files = self.installed.as_deref().map_or(0, |profile| {
-            profile.fs.ids().map(|id| profile.fs.node(id).body.len() + profile::FILE_OVERHEAD).sum()
-        });
-        self.metadata.len() + self.dp_proprietary_data.len() + self.package.len() + files
+        self.metadata.len() + self.dp_proprietary_data.len() + self.package.len()
     }
 
     /// Applications in its package (PE-Application).

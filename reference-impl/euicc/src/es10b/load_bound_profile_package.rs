@@ -2,7 +2,6 @@
 
 use super::loader::{Loader, PackageRefusal, Part};
 use crate::euicc::{Euicc, Response};
-use crate::profile::{self, Installation, Platform};
 use crate::rules;
 use crate::session::OpenInstallation;
 use rsp_asn1::{BppCommandId, tlv};
@@ -219,8 +218,7 @@ impl Euicc {
             Part::Keys => self.replace_session_keys(loader, &clear).map(|()| Part::Elements),
             Part::Elements => {
                 self.judge_end(loader).map_err(|refusal| loader.failed(refusal))?;
-                let installation = self.install_package(loader).map_err(|refusal| (loader.id(), refusal))?;
-                loader.installation = Some(installation);
+                self.judge_package(loader).map_err(|refusal| (loader.id(), refusal))?;
                 Ok(Part::Done)
             }
             part => Ok(part),
@@ -238,9 +236,9 @@ impl Euicc {
         )
     }
 
-    /// ES8+.LoadProfileElements (SGP.22 §5.5.5): header first, end last, the right ICCID; then the profile interpreter
-    /// installs what the elements say.
-    fn install_package(&self, loader: &Loader) -> Result<Installation, PackageRefusal> {
+    /// ES8+.LoadProfileElements (SGP.22 §5.5.5): header first, end last, the right ICCID. What the elements
+    /// say is kept as it is; installing it is the matter of the card's file system.
+    fn judge_package(&self, loader: &Loader) -> Result<(), PackageRefusal> {
         let conduct = &self.context.conduct;
         let elements = tlv::all(&loader.package);
         let framed = match &elements {
@@ -270,14 +268,6 @@ impl Euicc {
                 "the ICCID of PE-Header is not that of the metadata".into()
             }),
         )?;
-        let total = usize::try_from(self.identity.info2.free_non_volatile).unwrap_or(usize::MAX);
-        let platform = Platform::new(&self.identity.info2, total.saturating_sub(self.free_memory()));
-        profile::install(&loader.package, &platform, &**conduct).map_err(|failure| {
-            let name = match failure.refusal.error {
-                "memory-failure" | "not-enough-memory" => "installFailedDueToInsufficientMemoryForProfile",
-                _ => "installFailedDueToPEProcessingError",
-            };
-            PackageRefusal { refusal: Refusal::new(name, failure.to_string()), sima_response: Some(failure.response()) }
-        })
+        Ok(())
     }
 }

@@ -1,6 +1,5 @@
 //! A package that is being loaded: what has arrived of it, and what was made of that.
 
-use crate::profile::Installation;
 use crate::session::{Prepared, Server};
 use rsp_asn1::BppCommandId;
 use rsp_conduct::Refusal;
@@ -39,8 +38,6 @@ pub(crate) struct Loader {
     pub iccid: Option<[u8; 10]>,
     /// The profile elements.
     pub package: Vec<u8>,
-    /// What the profile elements made, once they are all there.
-    pub installation: Option<Installation>,
 }
 
 /// Why a package is refused, and what the profile interpreter says of it.
@@ -71,7 +68,6 @@ impl Loader {
             metadata: Vec::new(),
             iccid: None,
             package: Vec::new(),
-            installation: None,
         }
     }
 

@@ -5,11 +5,13 @@ use crate::codes;
 use crate::euicc::Euicc;
 use crate::isdp::{self, Isdp, IsdpState};
 use crate::notification::{Notification, bit, integer, notification_metadata};
-use crate::profile::Installation;
 use crate::rules;
 use crate::session::OpenInstallation;
 use rsp_asn1::{BppCommandId, ErrorReason, NotificationEvent, tlv};
 use rsp_conduct::Refusal;
+
+/// EUICCResponse with one PEStatus ok.
+const ELEMENTS_OK: [u8; 9] = [0x30, 0x07, 0xA0, 0x05, 0x30, 0x03, 0x80, 0x01, 0x00];
 
 /// The content of ErrorResult.
 fn error_result(command: u8, reason: u8, sima_response: Option<&[u8]>) -> Vec<u8> {
@@ -40,7 +42,7 @@ impl Euicc {
             metadata: loader.metadata.clone(),
             dp_proprietary_data: loader.dp_proprietary_data.clone(),
             package: loader.package.clone(),
-            installed: loader.installation.as_ref().map(|installation| Box::new(installation.profile.clone())),
+            installed: None,
             state: if disabled { IsdpState::Disabled } else { IsdpState::Enabled },
             nickname: String::new(),
             ci_pkid: open.ci_pkid.clone(),
@@ -48,8 +50,7 @@ impl Euicc {
         if conduct.does(&rules::ERASE_OTSK) {
             self.state.kept_keys.retain(|kept| kept.smdp_oid != open.smdp_oid);
         }
-        let said = loader.installation.as_ref().map(Installation::response).unwrap_or_default();
-        let success = tlv::wrap(0xA0, &[&tlv::wrap(0x4F, &[&aid]), &tlv::wrap(0x04, &[&said])]);
+        let success = tlv::wrap(0xA0, &[&tlv::wrap(0x4F, &[&aid]), &tlv::wrap(0x04, &[&ELEMENTS_OK])]);
         let result = self.installation_result(&open, success);
         self.close_after_result();
         // The SM-DP+ has the result; who else wants to know gets a notification.

@@ -14,7 +14,7 @@ use std::collections::HashSet;
 pub(super) type Step<T> = Result<T, Refusal>;
 
 /// Memory that one file takes beside its content, in octets.
-pub(crate) const FILE_OVERHEAD: usize = 64;
+pub(super) const FILE_OVERHEAD: usize = 64;
 
 /// A profile that was made from a package.
 #[derive(Debug, Clone, PartialEq, Eq)]

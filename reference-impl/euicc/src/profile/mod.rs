@@ -25,7 +25,6 @@ mod templates;
 
 pub use aka::{Aka, AkaAlgorithm, AkaParameters};
 pub use authenticate::{AkaFailure, Authentication, GsmAuthentication};
-pub(crate) use install::FILE_OVERHEAD;
 pub use install::{Installation, install};
 pub use installed::{
     AdfAccess, Application, ApplicationInstance, Cdma, Header, Profile, Rfm, SdKey, SdKeyComponent, SecurityDomain,

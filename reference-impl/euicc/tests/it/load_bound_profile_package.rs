@@ -228,8 +228,7 @@ fn faults_of_the_profile_elements() {
 
 #[test]
 fn memory_that_is_not_there() {
-    // The package takes 800 octets, what it makes 5,500.
-    let info2 = Info2 { free_non_volatile: 14_000, ..Info2::default() };
+    let info2 = Info2 { free_non_volatile: 2000, ..Info2::default() };
     let mut card = Card::of(Arc::new(Honest), Personalisation::default(), info2);
     assert!(card.install(1, &[]).installed());
     assert!(card.install(2, &[]).installed());

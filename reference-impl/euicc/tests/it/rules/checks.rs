@@ -207,17 +207,8 @@ type Make = fn() -> (Personalisation, Info2);
 pub(super) const MADE: &[(&str, Make, Scenario)] = &[
     (
         "package-memory",
-        || (Personalisation::default(), Info2 { free_non_volatile: 7_000, ..Info2::default() }),
-        |card| {
-            // PE-NonStandard, which takes room on the way only.
-            let header = tlv(0xA0, &[&tlv(0x81, &[&[0x40]])]);
-            let element = tlv(0xA9, &[&header, &tlv(0x81, &[&[0x88, 0x37]]), &tlv(0x82, &[&[0; 8000]])]);
-            let mut bpp = Bpp::of(1);
-            let end = bpp.package.len() - 9;
-            assert_eq!(bpp.package[end..end + 2], [0xAA, 0x07]);
-            bpp.package.splice(end..end, element);
-            format!("{:?}", bpp.load_after_preparing(card))
-        },
+        || (Personalisation::default(), Info2 { free_non_volatile: 500, ..Info2::default() }),
+        |card| install(card, &[]),
     ),
     (
         "ppr-forbidden",
