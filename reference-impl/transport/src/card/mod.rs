@@ -1,8 +1,26 @@
 //! A card in a slot, however it is reached: one command APDU in, one response APDU out.
+//!
+//! [`open`] goes the way that a text names: a PC/SC reader, a socket, a modem, a driver program. [`serve`] is the other
+//! side: it lets programs reach a card of ours in the same ways.
 
+mod answer;
+#[cfg(unix)]
+mod at;
+mod exec;
 mod fault;
+mod frame;
+mod framed;
+mod open;
+mod options;
+mod pcsc;
+pub mod serve;
+mod spec;
 
 pub use fault::CardFault;
+pub use open::open;
+pub use options::{CardOptions, Protocol, Share};
+pub use pcsc::pcsc_readers;
+pub use spec::{AtCommands, CardSpec, CardSpecError, ExecChannels, FORMS};
 
 /// A way to a card. It repeats nothing and fetches nothing by itself: `61xx` reaches the caller as it is.
 pub trait CardChannel: Send {
