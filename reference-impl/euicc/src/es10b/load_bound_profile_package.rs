@@ -53,7 +53,7 @@ impl Euicc {
                 self.session.loader = Some(loader);
                 Response::ok(Vec::new())
             }
-            Ok(()) => Response::ok(self.installed(&loader)),
+            Ok(()) => Response::ok(self.installed(&mut loader)),
             Err((id, refusal)) => Response::ok(self.failed(&loader, id, refusal)),
         }
     }
@@ -218,7 +218,7 @@ impl Euicc {
             Part::Keys => self.replace_session_keys(loader, &clear).map(|()| Part::Elements),
             Part::Elements => {
                 self.judge_end(loader).map_err(|refusal| loader.failed(refusal))?;
-                self.judge_package(loader).map_err(|refusal| (loader.id(), refusal))?;
+                self.load_profile_elements(loader).map_err(|refusal| (loader.id(), refusal))?;
                 Ok(Part::Done)
             }
             part => Ok(part),
@@ -234,40 +234,5 @@ impl Euicc {
             &rules::PACKAGE_END,
             Refusal::unless(ended, "scp03tStructureError", || "the package does not end with its last segment".into()),
         )
-    }
-
-    /// ES8+.LoadProfileElements (SGP.22 §5.5.5): header first, end last, the right ICCID. What the elements
-    /// say is kept as it is; installing it is the matter of the card's file system.
-    fn judge_package(&self, loader: &Loader) -> Result<(), PackageRefusal> {
-        let conduct = &self.context.conduct;
-        let elements = tlv::all(&loader.package);
-        let framed = match &elements {
-            Ok(elements) => {
-                elements.first().is_some_and(|first| first.tag == 0xA0)
-                    && elements.last().is_some_and(|last| last.tag == 0xAA)
-            }
-            Err(_) => false,
-        };
-        let judged = conduct.judge(
-            &rules::PROFILE_ELEMENTS,
-            Refusal::unless(framed, "installFailedDueToPEProcessingError", || {
-                "no header at the start or no end at the end".into()
-            }),
-        );
-        // EUICCResponse with one PEStatus bad-values(3), and profileInstallationAborted.
-        let bad_values = vec![0x30, 0x09, 0xA0, 0x05, 0x30, 0x03, 0x80, 0x01, 0x03, 0x81, 0x00];
-        judged.map_err(|refusal| PackageRefusal { refusal, sima_response: Some(bad_values) })?;
-        let header = elements.ok().and_then(|elements| elements.first().copied());
-        let fields = header.and_then(|header| tlv::all(header.content).ok()).unwrap_or_default();
-        let said = fields.iter().find(|field| field.tag == 0x83).map(|field| field.content.to_vec());
-        // PE-Header carries the ICCID in reading order, the metadata with swapped nibbles.
-        let swapped = loader.iccid.map(|iccid| iccid.map(|octet| octet.rotate_left(4)).to_vec());
-        conduct.judge(
-            &rules::PROFILE_ICCID,
-            Refusal::unless(said.is_some() && said == swapped, "installFailedDueToDataMismatch", || {
-                "the ICCID of PE-Header is not that of the metadata".into()
-            }),
-        )?;
-        Ok(())
     }
 }

@@ -1,5 +1,6 @@
 //! A package that is being loaded: what has arrived of it, and what was made of that.
 
+use crate::profile::Profile;
 use crate::session::{Prepared, Server};
 use rsp_asn1::BppCommandId;
 use rsp_conduct::Refusal;
@@ -38,6 +39,10 @@ pub(crate) struct Loader {
     pub iccid: Option<[u8; 10]>,
     /// The profile elements.
     pub package: Vec<u8>,
+    /// What they made.
+    pub installed: Option<Box<Profile>>,
+    /// EUICCResponse for a profile that was installed.
+    pub sima_response: Vec<u8>,
 }
 
 /// Why a package is refused, and what the profile interpreter says of it.
@@ -68,6 +73,8 @@ impl Loader {
             metadata: Vec::new(),
             iccid: None,
             package: Vec::new(),
+            installed: None,
+            sima_response: Vec::new(),
         }
     }
 

@@ -228,7 +228,8 @@ fn faults_of_the_profile_elements() {
 
 #[test]
 fn memory_that_is_not_there() {
-    let info2 = Info2 { free_non_volatile: 2000, ..Info2::default() };
+    // Files and all of the minimal package take a little more than 6000 octets.
+    let info2 = Info2 { free_non_volatile: 15_000, ..Info2::default() };
     let mut card = Card::of(Arc::new(Honest), Personalisation::default(), info2);
     assert!(card.install(1, &[]).installed());
     assert!(card.install(2, &[]).installed());
@@ -237,6 +238,40 @@ fn memory_that_is_not_there() {
     assert_eq!(card.delete(1), 0);
     assert!(card.install(3, &[]).installed());
     assert_eq!(card.profiles(), "2- 3-");
+}
+
+#[test]
+fn a_profile_element_that_fails_is_named_in_the_result() {
+    let load = |bpp: Bpp| {
+        let mut card = Card::new();
+        let parts = bpp.prepared_parts(&mut card);
+        let last = parts.iter().map(|part| card.raw(part).0).last().unwrap();
+        assert_eq!(card.profiles(), "");
+        at(&last, &[0xBF37, 0xBF27, 0xA2, 0xA1])
+    };
+    // A PUK that is there already, in an element with the number 99.
+    let puk = tlv(0xA1, &[&tlv(0x30, &[&[0x80, 1, 1], &tlv(0x81, &[&[0x31; 8]])])]);
+    let twice = tlv(0xA3, &[&[0xA0, 5, 0x80, 0, 0x81, 1, 99], &puk]);
+    let error = load(Bpp::of(1).with(|bpp| bpp.insert(&twice)));
+    assert_eq!((at(&error, &[0x80]), at(&error, &[0x81])), (vec![5], vec![12]));
+    assert_eq!(at(&error, &[0x82]), hex::decode("300C A008 3006 800106 810163 8100".replace(' ', "")).unwrap());
+    // A file of 16 MiB.
+    let file = tlv(0x62, &[&[0x82, 2, 0x41, 0x21, 0x83, 2, 0x6F, 0x99, 0x80, 4, 1, 0, 0, 0]]);
+    let commands = tlv(0xA1, &[&tlv(0x30, &[&[0x80, 0], &file])]);
+    let large = tlv(0xA1, &[&[0xA0, 5, 0x80, 0, 0x81, 1, 99], &commands]);
+    let error = load(Bpp::of(1).with(|bpp| bpp.insert(&large)));
+    assert_eq!((at(&error, &[0x80]), at(&error, &[0x81])), (vec![5], vec![10]));
+    assert_eq!(at(&error, &[0x82]), hex::decode("300C A008 3006 800104 810163 8100".replace(' ', "")).unwrap());
+}
+
+#[test]
+fn an_installed_profile_holds_its_files() {
+    let mut card = Card::new();
+    assert!(card.install(1, &[]).installed());
+    let profile = card.0.profiles()[0].installed.as_deref().unwrap();
+    assert_eq!(profile.fs.len(), 30);
+    assert_eq!(profile.header.iccid, iccid(1).map(|octet| octet.rotate_left(4)));
+    assert_eq!(profile.aka.len(), 1);
 }
 
 #[test]

@@ -148,6 +148,14 @@ impl Bpp {
         Outcome::Nothing(last)
     }
 
+    /// Puts a profile element in front of the last one.
+    pub fn insert(&mut self, element: &[u8]) {
+        // PE-End of the minimal package: `AA`, its length, a head of seven octets.
+        let end = self.package.len() - 9;
+        assert_eq!(self.package[end], 0xAA);
+        self.package.splice(end..end, element.iter().copied());
+    }
+
     /// Prepares a download and loads the package.
     pub fn load_after_preparing(&self, card: &mut Card) -> Outcome {
         let parts = self.prepared_parts(card);

@@ -207,8 +207,13 @@ type Make = fn() -> (Personalisation, Info2);
 pub(super) const MADE: &[(&str, Make, Scenario)] = &[
     (
         "package-memory",
-        || (Personalisation::default(), Info2 { free_non_volatile: 500, ..Info2::default() }),
-        |card| install(card, &[]),
+        || (Personalisation::default(), Info2 { free_non_volatile: 10_000, ..Info2::default() }),
+        // More octets than there is room for, but not of files: an element of no standard, which is skipped.
+        |card| {
+            load(card, |bpp| {
+                bpp.insert(&tlv(0xA9, &[&[0xA0, 3, 0x81, 1, 99, 0x81, 1, 42], &tlv(0x82, &[&[0; 20_000]])]))
+            })
+        },
     ),
     (
         "ppr-forbidden",
