@@ -16,6 +16,7 @@ macro_rules! say_as_is {
     }};
 }
 
+mod apdu;
 mod decode;
 mod doctor;
 mod explain;
