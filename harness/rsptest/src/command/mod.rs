@@ -22,6 +22,7 @@ mod doctor;
 mod explain;
 mod lint;
 mod list;
+mod lpa;
 mod prepare;
 mod run;
 mod selfcheck;
@@ -69,6 +70,8 @@ enum Command {
     /// Serve a reference entity
     #[command(subcommand)]
     Serve(serve::Serve),
+    /// Manage a card as an LPA does: download, enable, notify
+    Lpa(lpa::Lpa),
     /// Decode SGP.22 messages
     Decode(decode::Decode),
 }
@@ -99,6 +102,7 @@ pub fn main() -> ExitCode {
             Command::Doctor(command) => command.run().await,
             Command::Target(command) => command.run(),
             Command::Serve(command) => command.run().await,
+            Command::Lpa(command) => command.run().await,
             Command::Decode(command) => command.run(),
         }
     });
