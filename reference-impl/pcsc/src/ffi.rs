@@ -33,8 +33,8 @@ mod types {
     pub const ANSI: &str = "A";
 }
 
-pub(crate) use types::{Dword, Handle};
 use types::{ANSI, Long, NAMES};
+pub(crate) use types::{Dword, Handle};
 
 /// SCARD_IO_REQUEST: which protocol an APDU is sent by.
 #[repr(C)]

@@ -22,7 +22,10 @@ pub fn describe(command: &[u8]) -> String {
         0x70 if p1 == 0 => format!("MANAGE CHANNEL open {p2}"),
         0x70 => format!("MANAGE CHANNEL close {p2}"),
         0xA4 => format!("SELECT {} {}", selected_by(p1), hex::encode_upper(data(command))),
-        0xC0 => format!("GET RESPONSE {} octets", command.get(4).map_or(0, |le| if *le == 0 { 256 } else { u16::from(*le) })),
+        0xC0 => format!(
+            "GET RESPONSE {} octets",
+            command.get(4).map_or(0, |le| if *le == 0 { 256 } else { u16::from(*le) })
+        ),
         0xE2 if class & 0x80 != 0 => {
             format!("STORE DATA block {p2}{}", if p1 & 0x80 != 0 { ", last" } else { "" })
         }

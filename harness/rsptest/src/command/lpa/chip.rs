@@ -50,9 +50,10 @@ fn told<T>(outcome: Result<T, LpaError>, show: impl FnOnce(T) -> Value) -> Resul
 pub fn chip(session: &mut Session, as_json: bool) -> Result<(), Failure> {
     let eid = es10::get_eid(session)?;
     let mut page = json!({ "eid": hex::encode(eid) });
-    page["configuredAddresses"] = told(es10::configured_addresses(session), |addresses| {
-        json!({ "defaultDpAddress": addresses.default_dp_address, "rootDsAddress": addresses.root_ds_address })
-    })?;
+    page["configuredAddresses"] = told(
+        es10::configured_addresses(session),
+        |addresses| json!({ "defaultDpAddress": addresses.default_dp_address, "rootDsAddress": addresses.root_ds_address }),
+    )?;
     page["rulesAuthorisationTable"] = told(es10::rules_authorisation_table(session), |rules| {
         let rules = rules.iter().map(|rule| {
             let operators = rule.allowed_operators.iter().map(|operator| {

@@ -43,9 +43,11 @@ impl Download {
                 say!("{:6.1} s  {}", begun.elapsed().as_secs_f32(), words(step));
             }
         };
-        let downloaded = lpa.download(session, &channel, &wanted, &mut progress).await.map_err(|error| hint(error, self))?;
-        let result: ProfileInstallationResult = decode(&downloaded.result)
-            .map_err(|error| Failure::Refused(format!("the card's ProfileInstallationResult cannot be read: {error}")))?;
+        let downloaded =
+            lpa.download(session, &channel, &wanted, &mut progress).await.map_err(|error| hint(error, self))?;
+        let result: ProfileInstallationResult = decode(&downloaded.result).map_err(|error| {
+            Failure::Refused(format!("the card's ProfileInstallationResult cannot be read: {error}"))
+        })?;
         let data = result.profile_installation_result_data.value();
         let digits = data.notification_metadata.iccid.as_ref().map(|octets| iccid::from_ef(octets.as_slice()));
         let digits = digits.unwrap_or_default();
@@ -54,7 +56,10 @@ impl Download {
                 let aid = hex::encode_upper(success.aid.as_slice());
                 let took = begun.elapsed().as_secs_f32();
                 if json {
-                    say!("{:#}", json!({ "iccid": digits, "isdpAid": aid, "profileState": "disabled", "seconds": took }));
+                    say!(
+                        "{:#}",
+                        json!({ "iccid": digits, "isdpAid": aid, "profileState": "disabled", "seconds": took })
+                    );
                 } else {
                     say!("{took:6.1} s  installed {digits} in {aid}; enable it with: rsptest lpa ... enable {digits}");
                 }
@@ -82,10 +87,13 @@ impl Download {
         }
         let address = match server.smdp() {
             Some(address) => address.to_owned(),
-            None => es10::configured_addresses(session)?.default_dp_address.filter(|it| !it.is_empty()).ok_or_else(|| {
-                let says = "no activation code, no --smdp, and the card has no default SM-DP+: nowhere to download from";
-                Failure::Usage(says.into())
-            })?,
+            None => es10::configured_addresses(session)?.default_dp_address.filter(|it| !it.is_empty()).ok_or_else(
+                || {
+                    let says =
+                        "no activation code, no --smdp, and the card has no default SM-DP+: nowhere to download from";
+                    Failure::Usage(says.into())
+                },
+            )?,
         };
         Ok(Wanted { address, confirmation_code: self.confirmation_code.clone(), ..Wanted::default() })
     }
@@ -95,7 +103,9 @@ impl Download {
 fn hint(error: LpaError, download: &Download) -> Failure {
     let advice = match &error {
         LpaError::Refused { subject, reason, .. } => match (subject.as_str(), reason.as_str()) {
-            ("8.2.7", "2.2") if download.confirmation_code.is_none() => "; give the Confirmation Code with --confirmation-code",
+            ("8.2.7", "2.2") if download.confirmation_code.is_none() => {
+                "; give the Confirmation Code with --confirmation-code"
+            }
             ("8.2.7", "3.8") => "; the Confirmation Code is wrong",
             ("8.2.6", "3.8") => "; no order has this MatchingID, or it was used (was the activation code quoted?)",
             ("8.1.1", "3.8") => "; the order is for another EID",

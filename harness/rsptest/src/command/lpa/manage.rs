@@ -63,11 +63,19 @@ impl Switch {
         let word = if enable { "enabled" } else { "disabled" };
         match find(&now, &self.profile) {
             Some(profile) if profile.enabled == enable => {
-                print(json, &format!("{word} {name}; {settled}"), || json!({ "iccid": profile.iccid, "profileState": word, "afterwards": settled }));
+                print(
+                    json,
+                    &format!("{word} {name}; {settled}"),
+                    || json!({ "iccid": profile.iccid, "profileState": word, "afterwards": settled }),
+                );
                 Ok(())
             }
-            Some(_) => Err(Failure::Refused(format!("the card answered ok, and lists {name} as not {word} afterwards ({settled})"))),
-            None => Err(Failure::Refused(format!("the card answered ok, and does not list {name} afterwards ({settled})"))),
+            Some(_) => Err(Failure::Refused(format!(
+                "the card answered ok, and lists {name} as not {word} afterwards ({settled})"
+            ))),
+            None => {
+                Err(Failure::Refused(format!("the card answered ok, and does not list {name} afterwards ({settled})")))
+            }
         }
     }
 }
@@ -99,9 +107,11 @@ impl Nickname {
         };
         es10::set_nickname(session, &octets, &self.name)?;
         let digits = iccid::from_ef(&octets);
-        print(json, &format!("{digits} is named {:?}", self.name), || {
-            json!({ "iccid": digits, "profileNickname": self.name })
-        });
+        print(
+            json,
+            &format!("{digits} is named {:?}", self.name),
+            || json!({ "iccid": digits, "profileNickname": self.name }),
+        );
         Ok(())
     }
 }

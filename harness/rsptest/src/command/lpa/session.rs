@@ -62,7 +62,9 @@ impl Session {
         let mut isdr = Isdr::new(card, options);
         if let Err(refused) = isdr.open()? {
             return Err(Failure::Refused(match refused.sw {
-                0x6A82 => "the card has no ISD-R of this AID (status word 6A82): no eUICC, or a vendor's AID (--aid)".into(),
+                0x6A82 => {
+                    "the card has no ISD-R of this AID (status word 6A82): no eUICC, or a vendor's AID (--aid)".into()
+                }
                 0x6881 | 0x6A81 => format!("the card opens no logical channel (status word {:04X})", refused.sw),
                 sw => format!("the ISD-R cannot be selected: status word {sw:04X}"),
             }));

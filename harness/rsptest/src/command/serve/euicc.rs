@@ -122,7 +122,8 @@ impl ServeEuicc {
     /// Serves in the one way that was asked for; ends only when that way does.
     fn serve(&self, mut card: Box<dyn CardChannel>) -> Result<(), String> {
         let mut tell = |happening: serve::Happening| eprintln!("rsptest: {happening}");
-        let listen = |place: &str| TcpListener::bind(place).map_err(|error| format!("cannot listen at {place}: {error}"));
+        let listen =
+            |place: &str| TcpListener::bind(place).map_err(|error| format!("cannot listen at {place}: {error}"));
         let local = |listener: &TcpListener| listener.local_addr().map_or_else(|_| "?".into(), |it| it.to_string());
         if let Some(place) = &self.vpcd {
             self.say(&format!("  vpcd  dials the vsmartcard reader at {place}\nserving; stop with Ctrl-C"));

@@ -36,8 +36,7 @@ impl Line {
         // NONBLOCK: a port without a carrier signal would not open at all.
         let flags = OFlags::RDWR | OFlags::NOCTTY | OFlags::NONBLOCK | OFlags::CLOEXEC;
         let fd = rustix::fs::open(device, flags, Mode::empty()).map_err(|error| unavailable(&error))?;
-        let mut termios =
-            tcgetattr(&fd).map_err(|error| unavailable(&format!("it is no serial device ({error})")))?;
+        let mut termios = tcgetattr(&fd).map_err(|error| unavailable(&format!("it is no serial device ({error})")))?;
         termios.make_raw();
         tcsetattr(&fd, OptionalActions::Flush, &termios).map_err(|error| unavailable(&error))?;
         Ok(Self { device: File::from(fd), buffer: Vec::new() })
@@ -98,7 +97,10 @@ impl Line {
                 return Ok(Some(String::from_utf8_lossy(line.trim_ascii()).into_owned()));
             }
             if self.buffer.len() > MOST {
-                return Err(CardFault::Unreadable(format!("the modem wrote {} octets without a line end", self.buffer.len())));
+                return Err(CardFault::Unreadable(format!(
+                    "the modem wrote {} octets without a line end",
+                    self.buffer.len()
+                )));
             }
             if !self.fill(until)? {
                 return Ok(None);

@@ -61,7 +61,9 @@ impl AtChannel {
         self.line = Some(Line::open(&self.device)?);
         let limit = self.options.connect;
         self.done("AT", limit).map_err(|fault| match fault {
-            CardFault::Mute(says) => CardFault::Unavailable(format!("{}: {says}; is it the modem's AT port?", self.device)),
+            CardFault::Mute(says) => {
+                CardFault::Unavailable(format!("{}: {says}; is it the modem's AT port?", self.device))
+            }
             other => other,
         })?;
         // Either may be unknown to a modem; echo is recognised, and errors come without numbers then.
@@ -124,8 +126,8 @@ impl CardChannel for AtChannel {
 impl CarrierChannels for AtChannel {
     fn open(&mut self, aid: &[u8]) -> Result<u8, CardFault> {
         let lines = self.done(&format!("AT+CCHO=\"{}\"", hex::encode_upper(aid)), self.options.exchange)?;
-        let session =
-            session(&lines).ok_or_else(|| CardFault::Unreadable(format!("AT+CCHO answered {lines:?} and no session")))?;
+        let session = session(&lines)
+            .ok_or_else(|| CardFault::Unreadable(format!("AT+CCHO answered {lines:?} and no session")))?;
         // A session is the channel's number with most modems, and anything else with some: then any free one of ours.
         let taken = |number: u8| self.sessions.iter().any(|(channel, _)| *channel == number);
         let same = u8::try_from(session).ok().filter(|number| (1..=19).contains(number) && !taken(*number));

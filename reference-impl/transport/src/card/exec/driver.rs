@@ -97,7 +97,9 @@ fn read_lines(output: impl Read, to: &SyncSender<Result<Vec<u8>, String>>) {
         let read = (&mut output).take(LONGEST).read_until(b'\n', &mut line);
         let message = match read {
             Err(_) | Ok(0) => return,
-            Ok(_) if line.len() as u64 == LONGEST => Err(format!("the driver wrote a line of more than {LONGEST} octets")),
+            Ok(_) if line.len() as u64 == LONGEST => {
+                Err(format!("the driver wrote a line of more than {LONGEST} octets"))
+            }
             Ok(_) if line.trim_ascii().is_empty() => continue,
             Ok(_) => Ok(line),
         };

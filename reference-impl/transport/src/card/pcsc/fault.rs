@@ -17,9 +17,7 @@ pub(super) fn of(code: Code, reader: &str) -> CardFault {
         Code::NO_SERVICE => {
             CardFault::Unavailable(format!("{code}; start pcscd (systemctl start pcscd, or pcscd); {INSTALL}"))
         }
-        Code::SHARING_VIOLATION => {
-            CardFault::Unavailable(format!("{}; end that program, or share the card", says()))
-        }
+        Code::SHARING_VIOLATION => CardFault::Unavailable(format!("{}; end that program, or share the card", says())),
         Code::NO_SMARTCARD | Code::REMOVED_CARD => CardFault::NoCard(says()),
         Code::UNKNOWN_READER
         | Code::READER_UNAVAILABLE

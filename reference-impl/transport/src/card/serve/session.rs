@@ -89,7 +89,11 @@ impl Slot<'_> {
     }
 
     fn transmit(&mut self, command: &[u8], tell: Tell<'_>) -> Result<Vec<u8>, CardFault> {
-        match self.card.transmit(command) {
+        let answer = self.card.transmit(command).and_then(|answer| match answer.len() {
+            size if size > usize::from(u16::MAX) => Err(CardFault::Unreadable(format!("{size} octets"))),
+            _ => Ok(answer),
+        });
+        match answer {
             Ok(answer) => Ok(answer),
             // No answer: the reader gets a message without octets, and may reset the card.
             Err(fault @ (CardFault::Mute(_) | CardFault::Unreadable(_))) => {

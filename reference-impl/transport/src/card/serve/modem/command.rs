@@ -51,7 +51,9 @@ impl Command {
         let number = |field: &str| field.parse::<u32>().map_err(|_| Words::Wrong);
         let small = |field: &str| field.parse::<u8>().map_err(|_| Words::Wrong);
         match (name, &fields[..]) {
-            ("+CMEE", [how]) => small(how).and_then(|how| if how < 3 { Ok(Self::Cmee(how)) } else { Err(Words::Wrong) }),
+            ("+CMEE", [how]) => {
+                small(how).and_then(|how| if how < 3 { Ok(Self::Cmee(how)) } else { Err(Words::Wrong) })
+            }
             // The second says whether to reset first.
             ("+CFUN", [what] | [what, "0" | "1"]) => small(what).map(Self::Function),
             ("+CCHO", [aid]) => match hex::decode(aid) {
@@ -82,7 +84,10 @@ mod tests {
     fn lines_as_terminals_write_them() {
         assert_eq!(Command::read("at"), Ok(Command::Nothing));
         assert_eq!(Command::read("AT+CCHO=\"A000\""), Ok(Command::Open(vec![0xA0, 0])));
-        assert_eq!(Command::read("AT+CGLA=1, 10, \"81f2000c00\""), Ok(Command::OnChannel(1, vec![0x81, 0xF2, 0, 0x0C, 0])));
+        assert_eq!(
+            Command::read("AT+CGLA=1, 10, \"81f2000c00\""),
+            Ok(Command::OnChannel(1, vec![0x81, 0xF2, 0, 0x0C, 0]))
+        );
         assert_eq!(Command::read("AT+CSIM=8,\"00700001\""), Ok(Command::Generic(vec![0, 0x70, 0, 1])));
         assert_eq!(Command::read("AT+CFUN=1,1"), Ok(Command::Function(1)));
         for wrong in ["AT+CSIM=10,\"00700001\"", "AT+CGLA=1,8", "AT+CSIM=4,\"0070\"", "AT+CCHO=\"\"", "AT+CMEE=7"] {
