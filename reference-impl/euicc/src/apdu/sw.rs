@@ -37,6 +37,8 @@ status_words! {
     END_OF_FILE = 0x6282, "6282";
     /// The selected file is deactivated.
     DEACTIVATED = 0x6283, "6283";
+    /// What was to be written could not be kept.
+    STORE = 0x6581, "6581";
     /// Wrong length.
     LENGTH = 0x6700, "6700";
     /// The logical channel is not open, or not known.

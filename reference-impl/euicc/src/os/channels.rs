@@ -52,8 +52,10 @@ impl Card {
         if self.os.channel(number).is_none() {
             return Ok(Response::refused(Sw::ALREADY_CLOSED.0));
         }
-        if self.euicc.context.conduct.does(&rules::CLOSE_CHANNEL) {
-            self.os.channels[usize::from(number)] = None;
+        if self.euicc.context.conduct.does(&rules::CLOSE_CHANNEL)
+            && let Some(closed) = self.os.channels[usize::from(number)].take()
+        {
+            self.forget_local_codes(&closed.application);
         }
         Ok(Response::ok(Vec::new()))
     }
