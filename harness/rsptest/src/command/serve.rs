@@ -1,6 +1,7 @@
 //! `rsptest serve`: reference entities on real sockets, for a lab.
 
 mod euicc;
+mod software_card;
 
 use super::usage;
 use crate::DEFAULT_SEED;

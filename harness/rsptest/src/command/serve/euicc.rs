@@ -1,14 +1,10 @@
 //! `rsptest serve euicc`: the software card where programs find one.
 
-use crate::DEFAULT_SEED;
-use crate::bench::Credentials;
-use crate::case::{CardName, CardSpec};
+use super::software_card::SoftwareCard;
 use crate::command::apdu::{Logged, Sink};
 use crate::command::usage;
 use crate::engine::verdict::exit;
 use clap::Args;
-use rsp_conduct::Context;
-use rsp_euicc::{Card, Euicc};
 use rsp_transport::card::{CardChannel, serve};
 use std::net::TcpListener;
 use std::path::PathBuf;
@@ -18,7 +14,7 @@ use std::sync::{Arc, Mutex};
 #[derive(Debug, Args)]
 #[command(
     group(clap::ArgGroup::new("way").required(true)),
-    after_help = "Examples:\n  rsptest serve euicc --vpcd                      pcscd and every PC/SC program see it\n  rsptest serve euicc --vpcd-listen 127.0.0.1:35963   for a vsmartcard reader in reversed mode\n  rsptest serve euicc --tcp 127.0.0.1:9000 --log      then: rsptest lpa --card tcp:127.0.0.1:9000 chip\n  rsptest serve euicc --at-pty                    then: rsptest lpa --card at:/dev/pts/N chip"
+    after_help = "Examples:\n  rsptest serve euicc --vpcd                      pcscd and every PC/SC program see it\n  rsptest serve euicc --vpcd-listen               for a vsmartcard reader in reversed mode\n  rsptest serve euicc --tcp 127.0.0.1:9000 --log      then: rsptest lpa --card tcp:127.0.0.1:9000 chip\n  rsptest serve euicc --at-pty                    then: rsptest lpa --card at:/dev/pts/N chip\n  rsptest serve euicc --vpcd --state card.state --profile operator.der"
 )]
 pub struct ServeEuicc {
     /// Dial the vsmartcard reader of pcscd
@@ -36,18 +32,8 @@ pub struct ServeEuicc {
     /// A modem on a pseudo-terminal
     #[arg(long, group = "way")]
     at_pty: bool,
-    /// Credentials: a directory named as SGP.26 names its files; our own test PKI where absent
-    #[arg(long, value_name = "DIR")]
-    credentials: Option<PathBuf>,
-    /// Keep the card's state in this file
-    #[arg(long, value_name = "FILE")]
-    state: Option<PathBuf>,
-    /// A profile package (DER) that is installed and enabled from the start
-    #[arg(long, value_name = "DER")]
-    profile: Vec<PathBuf>,
-    /// What its random octets follow from; random where absent
-    #[arg(long, value_name = "TEXT")]
-    seed: Option<String>,
+    #[command(flatten)]
+    card: SoftwareCard,
     /// Write every APDU, decoded, to this file or to standard error
     #[arg(long, value_name = "FILE", num_args = 0..=1, default_missing_value = "-")]
     log: Option<PathBuf>,
@@ -77,24 +63,7 @@ impl ServeEuicc {
 
     /// The card as it is put into its slot.
     fn card(&self) -> Result<Box<dyn CardChannel>, String> {
-        if self.state.is_some() {
-            return Err("--state: this build keeps the card's state in memory only".into());
-        }
-        if let Some(path) = self.profile.first() {
-            return Err(format!("--profile {}: this build has no interpreter for profile packages", path.display()));
-        }
-        let credentials = match &self.credentials {
-            Some(dir) => Credentials::from_dir(dir, DEFAULT_SEED.as_bytes())
-                .map_err(|says| format!("credentials in {}: {says}", dir.display()))?,
-            None => Credentials::own(DEFAULT_SEED.as_bytes()),
-        };
-        let identity = credentials.identity(&CardSpec::default(), CardName::Card)?;
-        let entropy: Arc<dyn rsp_conduct::Entropy> = match &self.seed {
-            Some(seed) => Arc::new(rsp_crypto::SeededEntropy::new(format!("{seed}/euicc").as_bytes())),
-            None => Arc::new(rsp_crypto::OsEntropy),
-        };
-        self.say(&format!("eUICC, EID {} ({})", hex::encode(identity.eid), credentials.source));
-        let card = Card::new(Euicc::new(Context::honest(entropy), identity));
+        let card = self.card.make(&|line| self.say(line))?;
         Ok(match self.sink()? {
             Some(sink) => Box::new(Logged::new(card, sink)),
             None => Box::new(card),
