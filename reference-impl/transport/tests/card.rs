@@ -9,5 +9,7 @@ mod at;
 mod exec;
 #[path = "card/framed.rs"]
 mod framed;
+#[path = "card/pcsc.rs"]
+mod pcsc;
 #[path = "card/script.rs"]
 mod script;

@@ -126,9 +126,9 @@ fn every_way_not_to_answer_has_its_fault_and_ends_with_a_reset() {
             |mut it| drop((receive(&mut it), it.write_all(&[0]), std::thread::sleep(Duration::from_secs(1)))),
             mute,
         ),
-        ("no octets", |mut it| drop((receive(&mut it), send(&mut it, &[]), receive(&mut it))), mute),
-        ("one octet", |mut it| drop((receive(&mut it), send(&mut it, &[0x90]), receive(&mut it))), unreadable),
-        ("259 octets", |mut it| drop((receive(&mut it), send(&mut it, &[0x90; 259]), receive(&mut it))), unreadable),
+        ("no octets", |mut it| drop((receive(&mut it), send(&mut it, &[]), it.read(&mut [0]))), mute),
+        ("one octet", |mut it| drop((receive(&mut it), send(&mut it, &[0x90]), it.read(&mut [0]))), unreadable),
+        ("259 octets", |mut it| drop((receive(&mut it), send(&mut it, &[0x90; 259]), it.read(&mut [0]))), unreadable),
     ];
     for (name, what, is) in peers {
         let bad = Arc::new(std::sync::atomic::AtomicBool::new(true));
@@ -190,18 +190,19 @@ fn the_card_serves_readers_of_every_kind() {
     // Codes that mean nothing and empty messages are passed over.
     send(&mut reader, &[0x7F]);
     send(&mut reader, &[]);
-    // A card without power gives no answer, and a mute card neither; both stay in the reader.
-    send(&mut reader, &[0x00]);
-    send(&mut reader, &[0x80, 0xE2, 0x91, 0x00]);
-    assert!(receive(&mut reader).is_empty());
-    send(&mut reader, &[0x01]);
-    send(&mut reader, &[0x00, 0x02, 0x00, 0x00]);
-    assert!(receive(&mut reader).is_empty());
-    // The longest message there is reaches the card; an answer for which there is no length is none.
+    // The longest message there is reaches the card.
     send(&mut reader, &[0x5A; 65_533]);
     assert_eq!(receive(&mut reader).len(), 65_535);
-    send(&mut reader, &[0x5A; 65_535]);
-    assert!(receive(&mut reader).is_empty());
+    // Where there is no answer the connection ends, since a message without octets would hang the driver of the
+    // vsmartcard reader: no power, a mute card, an answer for which there is no length.
+    for without in [&[0x80, 0xE2, 0x91, 0x00][..], &[0x00, 0x02, 0x00, 0x00], &[0x5A; 65_535]] {
+        if without[0] == 0x80 {
+            send(&mut reader, &[0x00]);
+        }
+        send(&mut reader, without);
+        assert_eq!(reader.read(&mut [0; 1]).unwrap(), 0);
+        reader = connect();
+    }
     drop(reader);
     // Half a message, and away: the next reader is served.
     connect().write_all(&[0x00, 0x05, 0x80]).unwrap();
