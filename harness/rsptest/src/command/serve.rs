@@ -1,5 +1,8 @@
 //! `rsptest serve`: reference entities on real sockets, for a lab.
 
+mod euicc;
+mod software_card;
+
 use super::usage;
 use crate::DEFAULT_SEED;
 use crate::bench::Credentials;
@@ -17,6 +20,8 @@ use std::sync::Arc;
 pub enum Serve {
     /// An SM-DP+: ES9+ (JSON and ASN.1) and ES2+
     SmDpPlus(ServeSmDpPlus),
+    /// An eUICC: a software card behind a reader, a socket, a modem
+    Euicc(euicc::ServeEuicc),
 }
 
 /// An SM-DP+.
@@ -54,8 +59,10 @@ pub struct ServeSmDpPlus {
 impl Serve {
     /// Serves until it is interrupted, and gives the exit code.
     pub async fn run(self) -> u8 {
-        let Self::SmDpPlus(settings) = self;
-        settings.run().await
+        match self {
+            Self::SmDpPlus(settings) => settings.run().await,
+            Self::Euicc(settings) => settings.run().await,
+        }
     }
 }
 
