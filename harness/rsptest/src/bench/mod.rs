@@ -34,6 +34,10 @@ pub struct Bench {
     pub roots: Vec<Certificate>,
     /// What everything random follows from.
     pub seed: String,
+    /// Goes into the names of orders and of the operator's calls: the seed, or on a target of somebody else something
+    /// that no run before had. A functionCallIdentifier that it knows is answered with the old answer (SGP.22 §6.5),
+    /// and the old order may be used up.
+    pub series: String,
     /// The time our peers see.
     pub clock: Arc<dyn Clock>,
     /// The same clock, where the target sees it too, so that a case can move it.
@@ -179,7 +183,8 @@ impl Bench {
             self.dead.store(true, Ordering::Relaxed);
             return;
         };
-        let run = tokio::process::Command::new("sh").arg("-c").arg(command).status();
+        let mut shell = tokio::process::Command::new("sh");
+        let run = shell.arg("-c").arg(command).current_dir(&self.target.folder).status();
         let ended = tokio::time::timeout(std::time::Duration::from_secs(60), run).await;
         let started = matches!(ended, Ok(Ok(status)) if status.success());
         for _ in 0..50 {

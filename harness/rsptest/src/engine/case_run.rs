@@ -255,7 +255,7 @@ impl<'a> CaseRun<'a> {
 
     async fn order(&mut self, step: &Step, kind: &str) -> Result<(), Stop> {
         self.calls += 1;
-        let label = format!("{}/{}/{}", self.bench.seed, self.instance.key.full(), self.calls);
+        let label = format!("{}/{}/{}", self.bench.series, self.instance.key.full(), self.calls);
         let eid = self.peer(step.card.unwrap_or(CardName::Card))?.card.card.identity().eid;
         let order = self.bench.order(kind, &label, eid, self).await?;
         let supplied = [

@@ -13,6 +13,7 @@ pub use template::template;
 
 use crate::bench::OrderSource;
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 /// An SM-DP+ under test.
@@ -39,6 +40,8 @@ pub struct Target {
     pub limits: Limits,
     /// The command that starts it again.
     pub restart: Option<String>,
+    /// The folder of the target file: commands run in it.
+    pub folder: PathBuf,
 }
 
 impl Target {
