@@ -339,6 +339,52 @@ async fn a_target_that_died_is_started_again() {
     assert_eq!(all["sgp22/sm-dp-plus/es9plus/mine/b-harmless"].0, "pass", "{}", said.said());
 }
 
+/// It died between two cases, or was never there: nobody's finding, but the next case finds it answering.
+#[cfg(unix)]
+#[tokio::test(flavor = "multi_thread")]
+async fn a_target_that_is_not_there_is_started_too() {
+    let lab = targets::reference().await;
+    let address = targets::nobody().await;
+    let bench = Bench::new();
+    bench.case_file(KILLERS);
+    bench.write("target.yaml", targets::file(address, "http", "restart: touch restarted"));
+    let (asked_for, handler) = (bench.path().join("restarted"), targets::es9plus(&lab));
+    let keeper = tokio::spawn(async move {
+        while !Path::new(&asked_for).exists() {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        let server = Server::start(&address.to_string(), None, handler, ServerLimits::default()).await.unwrap();
+        std::future::pending::<()>().await;
+        drop(server);
+    });
+    let ids = ["a-killer", "b-harmless"].map(|id| format!("sgp22/sm-dp-plus/es9plus/mine/{id}"));
+    let (bench, ran) =
+        targets::run(bench, &["--target", "target.yaml", "--cases-dir", "cases", &ids[0], &ids[1]]).await;
+    keeper.abort();
+    let said = ran.ended(3);
+    let all = found(&bench);
+    let (verdict, message) = &all[&ids[0]];
+    assert_eq!(verdict, "inconclusive", "{}", said.said());
+    assert!(message.contains("refused") && message.contains("the restart command was run"), "{message}");
+    assert_eq!(all[&ids[1]].0, "pass", "{}", said.said());
+}
+
+/// A command that does not help is run once, not before each case.
+#[cfg(unix)]
+#[tokio::test(flavor = "multi_thread")]
+async fn a_restart_command_that_does_not_help_is_not_run_again() {
+    let bench = Bench::new();
+    bench.case_file(KILLERS);
+    let address = targets::nobody().await;
+    bench.write("target.yaml", targets::file(address, "http", "restart: echo once >>restarted; exit 1"));
+    let (bench, ran) = targets::run(bench, &["--target", "target.yaml", "--cases-dir", "cases", "sgp22"]).await;
+    let said = ran.ended(3);
+    let (verdict, message) = &found(&bench)["sgp22/sm-dp-plus/es9plus/mine/b-harmless"];
+    assert_eq!(verdict, "not-applicable", "{}", said.said());
+    assert!(message.contains("did not make it answer again"), "{message}");
+    assert_eq!(std::fs::read_to_string(bench.path().join("restarted")).unwrap(), "once\n");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn without_a_restart_command_hostile_cases_stop() {
     let (bench, ran) = killed("").await;

@@ -101,7 +101,10 @@ impl Bench {
             return Some(format!("credentials ({}): {says}", self.credentials.source));
         }
         if case.robustness && self.dead.load(Ordering::Relaxed) {
-            return Some("the target died in a robustness case and there is no restart command".into());
+            return Some(match self.target.restart {
+                None => "the target died in a robustness case and there is no restart command".into(),
+                Some(_) => "the target died, and its restart command did not make it answer again".into(),
+            });
         }
         None
     }
@@ -173,6 +176,16 @@ impl Bench {
         lpa.incoming(function, &response).map(|_| ()).map_err(|error| error.to_string())
     }
 
+    /// Starts a target that does not answer again, where there is a way to; says whether that was tried.
+    pub async fn revive(&self) -> bool {
+        let way = self.restarter.is_some() || self.target.restart.is_some();
+        let needed = way && self.probe_alive().await.is_err();
+        if needed {
+            self.restart().await;
+        }
+        needed
+    }
+
     /// Starts the target again by its own command; without one it counts as dead.
     pub async fn restart(&self) {
         if let Some(restarter) = &self.restarter {
@@ -188,7 +201,10 @@ impl Bench {
         let ended = tokio::time::timeout(std::time::Duration::from_secs(60), run).await;
         let started = matches!(ended, Ok(Ok(status)) if status.success());
         for _ in 0..50 {
-            if started && self.probe_alive().await.is_ok() {
+            if !started {
+                break;
+            }
+            if self.probe_alive().await.is_ok() {
                 return;
             }
             tokio::time::sleep(std::time::Duration::from_millis(200)).await;

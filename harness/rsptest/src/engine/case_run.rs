@@ -82,10 +82,19 @@ impl<'a> CaseRun<'a> {
         }
         self.supply()?;
         let outcome = self.all_steps().await;
-        if self.instance.case.robustness && self.part != Part::Given {
+        if !self.instance.case.robustness {
+            return outcome;
+        }
+        if self.part != Part::Given && !self.reached.is_empty() {
             return self.alive(outcome).await;
         }
-        outcome
+        match outcome {
+            // Not this case's doing; but it has the target to itself, and the cases after it need one that answers.
+            Err(Stop::Inconclusive(says)) if self.bench.revive().await => {
+                Err(Stop::Inconclusive(format!("{says}; the restart command was run for the cases after this one")))
+            }
+            outcome => outcome,
+        }
     }
 
     async fn all_steps(&mut self) -> Result<(), Stop> {
@@ -276,9 +285,6 @@ impl<'a> CaseRun<'a> {
     /// Whether the entity still answers, however the case ended: one that died is started again, and its death is a
     /// finding of this case. An entity that this case never reached did not die of it.
     async fn alive(&mut self, outcome: Result<(), Stop>) -> Result<(), Stop> {
-        if self.reached.is_empty() {
-            return outcome;
-        }
         if self.instance.case.steps.iter().any(|step| step.send.as_ref().is_some_and(|send| send.raw.is_some())) {
             // What is no HTTP is refused before the entity has dealt with it; the probe must not overtake that.
             tokio::time::sleep(std::time::Duration::from_millis(20)).await;
