@@ -37,6 +37,7 @@ mod metadata;
 mod named;
 mod octets;
 mod profile_info;
+pub mod profile_package;
 mod raw;
 pub mod tlv;
 

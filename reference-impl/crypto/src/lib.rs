@@ -3,6 +3,7 @@
 //! Everything here is deterministic: ECDSA nonces follow RFC 6979, and keys are derived from labelled
 //! [`Entropy`](rsp_conduct::Entropy). Nothing here knows a message; [`bsp`] knows one segment.
 
+pub mod aka;
 pub mod bsp;
 mod curve;
 mod entropy;

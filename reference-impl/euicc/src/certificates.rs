@@ -6,40 +6,42 @@ use crate::rules;
 use rsp_conduct::{Check, Refusal};
 use rsp_pki::{Certificate, Role, verify};
 
-/// A refusal with the error's number kept in its name; [`code`] finds it again.
-pub(crate) fn invalid(outcome: Result<(), rsp_pki::Fault>) -> Result<(), Refusal> {
+/// The checks of one kind of server certificate.
+pub(crate) struct CertificateRules {
+    pub signature: &'static Check,
+    pub role: &'static Check,
+    pub key_usage: &'static Check,
+    pub extensions: &'static Check,
+    pub not_revoked: &'static Check,
+}
+
+/// A refusal with the one error name that certificates have.
+fn invalid(outcome: Result<(), rsp_pki::Fault>) -> Result<(), Refusal> {
     outcome.map_err(|fault| Refusal::new("invalidCertificate", fault.detail))
 }
 
-/// The number of a named error of AuthenticateServer and PrepareDownload (SGP.22 §5.7.13, §5.7.5).
-pub(crate) fn code(error: &str) -> u8 {
-    match error {
-        "invalidCertificate" => 1,
-        "invalidSignature" => 2,
-        "unsupportedCurve" => 3,
-        "noSessionContext" => 4,
-        "invalidTransactionId" | "invalidOid" => 5,
-        "euiccChallengeMismatch" => 6,
-        "ciPKUnknown" => 7,
-        _ => 127,
-    }
-}
-
 impl Euicc {
-    /// Judges a server's certificate under this CI: signature, role, key usage.
+    /// Judges a server's certificate under this CI: signature, role, key usage, extensions, revocation. Without a CI
+    /// there is no key to verify with; the check for the CI has said so.
     pub(crate) fn judge_server_certificate(
         &self,
         certificate: &Certificate,
-        ci: &Certificate,
-        checks: (&'static Check, &'static Check),
+        ci: Option<&Certificate>,
+        rules: &CertificateRules,
         roles: &[Role],
     ) -> Result<(), Refusal> {
         let conduct = &self.context.conduct;
-        conduct.judge(checks.0, invalid(verify::signed_by(certificate, ci)))?;
-        let role = roles.iter().map(|role| verify::fits_role(certificate, *role)).find(Result::is_ok);
-        let role = role.unwrap_or_else(|| verify::fits_role(certificate, roles[0]));
-        conduct.judge(checks.1, invalid(role))?;
-        conduct.judge(&rules::SERVER_CERTIFICATE_KEY_USAGE, invalid(verify::key_usage(certificate, roles[0])))
+        let signed = ci.map_or(Ok(()), |ci| verify::signed_by(certificate, ci));
+        conduct.judge(rules.signature, invalid(signed))?;
+        let mut outcomes = roles.iter().map(|role| verify::fits_role(certificate, *role));
+        let first = outcomes.next().unwrap_or(Ok(()));
+        let role = if first.is_err() && outcomes.any(|outcome| outcome.is_ok()) { Ok(()) } else { first };
+        conduct.judge(rules.role, invalid(role))?;
+        conduct.judge(rules.key_usage, invalid(verify::key_usage(certificate, Role::DpAuth)))?;
+        conduct.judge(rules.extensions, invalid(verify::no_unknown_critical(certificate)))?;
+        let lists = self.state.crls.iter().flat_map(|crl| crl.lists());
+        let revoked = lists.map(|list| verify::not_revoked(certificate, &list)).find(Result::is_err);
+        conduct.judge(rules.not_revoked, invalid(revoked.unwrap_or(Ok(()))))
     }
 
     /// CERT.EUICC and CERT.EUM as they are sent.

@@ -40,6 +40,8 @@ pub struct Info2 {
     pub pp_version: [u8; 3],
     /// Number of the site's accreditation.
     pub sas_accreditation_number: String,
+    /// Bits of PprIds that no profile may have; empty leaves the field out.
+    pub forbidden_profile_policy_rules: Vec<usize>,
 }
 
 impl Default for Info2 {
@@ -57,6 +59,7 @@ impl Default for Info2 {
             rsp_capability: vec![0, 1, 3, 4],
             pp_version: [1, 0, 0],
             sas_accreditation_number: "RSPTEST-0001".into(),
+            forbidden_profile_policy_rules: Vec::new(),
         }
     }
 }
@@ -79,7 +82,7 @@ pub struct EuiccIdentity {
 }
 
 /// A named bit list as DER wants it: trailing zero bits removed.
-fn bits(set: &[usize]) -> Vec<u8> {
+pub(crate) fn bits(set: &[usize]) -> Vec<u8> {
     let Some(last) = set.iter().max() else { return vec![0] };
     let mut octets = vec![0; last / 8 + 2];
     octets[0] = (7 - last % 8) as u8;
@@ -111,12 +114,19 @@ impl EuiccIdentity {
         tlv::wrap(0xBF20, &[&tlv::wrap(0x82, &[&self.info2.svn]), &self.ci_lists()])
     }
 
-    /// EUICCInfo2 (`BF22`).
+    /// EUICCInfo2 (`BF22`) of an eUICC without profiles.
     pub fn info2(&self) -> Vec<u8> {
+        self.info2_with(self.info2.applications, self.info2.free_non_volatile)
+    }
+
+    /// EUICCInfo2 (`BF22`) with so many applications and so many octets of non-volatile memory left.
+    pub(crate) fn info2_with(&self, applications: u8, free_non_volatile: u32) -> Vec<u8> {
         let info = &self.info2;
+        let forbidden = &info.forbidden_profile_policy_rules;
+        let forbidden = if forbidden.is_empty() { Vec::new() } else { tlv::wrap(0x99, &[&bits(forbidden)]) };
         let resource = [
-            tlv::wrap(0x81, &[&[info.applications]]),
-            tlv::wrap(0x82, &[&number(info.free_non_volatile)]),
+            tlv::wrap(0x81, &[&[applications]]),
+            tlv::wrap(0x82, &[&number(free_non_volatile)]),
             tlv::wrap(0x83, &[&number(info.free_volatile)]),
         ]
         .concat();
@@ -128,6 +138,7 @@ impl EuiccIdentity {
             tlv::wrap(0x85, &[&bits(&info.uicc_capability)]),
             tlv::wrap(0x88, &[&bits(&info.rsp_capability)]),
             self.ci_lists(),
+            forbidden,
             tlv::wrap(0x04, &[&info.pp_version]),
             tlv::wrap(0x0C, &[info.sas_accreditation_number.as_bytes()]),
         ];

@@ -6,6 +6,7 @@
 //! certificates (SGP.22 §6.1), and [`prober`] says what a TLS server negotiates without a TLS stack.
 
 mod alerts;
+pub mod card;
 mod client;
 mod fault;
 mod message;

@@ -1,18 +1,20 @@
 //! What stands around the entity under test in a run: credentials, clients, the operator's desk, orders.
 
+mod card;
 mod clock;
 mod credentials;
 mod desk;
 mod orders;
 mod vectors;
 
+pub use card::{ApduRecord, CardBench, Safety, Slot, Snapshot};
 pub use clock::{Advance, MovedClock};
 pub use credentials::Credentials;
 pub use desk::OperatorDesk;
 pub use orders::{Order, OrderKind, OrderSource};
 pub use vectors::{names as vector_names, vectors};
 
-use crate::case::{CardName, CardSpec, CaseSet, Instance, Interface};
+use crate::case::{CardName, CardSpec, CaseSet, Entity, Instance, Interface};
 use crate::engine::Stop;
 use crate::target::Target;
 use rsp_conduct::{Clock, Conduct};
@@ -50,6 +52,8 @@ pub struct Bench {
     pub command: String,
     /// The target died and could not be started again.
     pub dead: AtomicBool,
+    /// The card under test, if there is one.
+    pub card: Option<CardBench>,
     /// Starts the embedded reference again, where that is the target.
     pub restarter: Option<Box<dyn Fn() + Send + Sync>>,
 }
@@ -67,6 +71,12 @@ impl Bench {
     /// Why this case cannot run on this target; absent where it can.
     pub fn lacking(&self, instance: &Instance) -> Option<String> {
         let case = &instance.case;
+        if instance.entity() == Entity::Euicc {
+            return match &self.card {
+                Some(card) => card.lacking(instance),
+                None => Some("no card is under test".into()),
+            };
+        }
         for (spec, range) in instance.specs.iter() {
             let declared = self.target.specs.get(spec);
             if let Some(declared) = declared.filter(|declared| !range.holds(declared)) {

@@ -6,7 +6,7 @@ mod together;
 
 use super::evidence;
 use super::functions::MemberType;
-use super::load::{CaseSet, Instance};
+use super::load::{CaseSet, Entity, Instance};
 use super::model::{Info2Spec, Matcher, Step};
 use super::procedures::Procedure;
 use crate::bench::{Credentials, OrderKind, vector_names};
@@ -19,7 +19,7 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 /// Words that `refuse` and `tolerate` know beside the errors of a function.
-const WORDS: [&str; 5] = ["any", "malformed", "accepted", "closed", "http-4xx"];
+const WORDS: [&str; 6] = ["any", "malformed", "accepted", "closed", "http-4xx", "status-word"];
 /// Certificates that `chains-to` knows.
 const CHAIN_ROLES: [&str; 3] = ["dp-auth", "dp-pb", "dp-tls"];
 /// Names that a hint lists.
@@ -38,8 +38,13 @@ pub fn three_octets(text: &str) -> Result<[u8; 3], String> {
 }
 
 /// Every role whose rules cases can name.
-pub fn rules() -> [&'static Rules; 3] {
-    [&rsp_consumer::sm_dp_plus::rules::RULES, &rsp_euicc::rules::RULES, &rsp_consumer::lpa::rules::RULES]
+pub fn rules() -> [&'static Rules; 4] {
+    [
+        &rsp_consumer::sm_dp_plus::rules::RULES,
+        &rsp_euicc::rules::RULES,
+        &rsp_euicc::os::rules::RULES,
+        &rsp_consumer::lpa::rules::RULES,
+    ]
 }
 
 /// Rules that a step-by-step run does not consult: those of the LPA's own download, shown by its tests.
@@ -49,7 +54,7 @@ pub fn consulted_elsewhere() -> [&'static str; 5] {
 
 /// Checks all names in all instances. Variants of one case share most of their steps: each finding is made once.
 pub fn lint(set: &CaseSet) -> Diagnostics {
-    let mut lint = Lint { set, found: Diagnostics::new(), seen: BTreeSet::new() };
+    let mut lint = Lint { set, entity: Entity::SmDpPlus, found: Diagnostics::new(), seen: BTreeSet::new() };
     for instance in &set.instances {
         lint.instance(instance);
     }
@@ -63,6 +68,8 @@ pub fn lint(set: &CaseSet) -> Diagnostics {
 
 struct Lint<'a> {
     set: &'a CaseSet,
+    /// What the instance at hand tests.
+    entity: Entity,
     found: Diagnostics,
     seen: BTreeSet<(String, usize, &'static str)>,
 }
@@ -103,6 +110,7 @@ impl Lint<'_> {
     fn instance(&mut self, instance: &Instance) {
         let (case, source) = (&instance.case, &instance.source);
         let set = self.set;
+        self.entity = instance.entity();
         if case.covers.is_empty() {
             self.push(source, case.id.span, "covers-nothing", "a case covers at least one requirement".into(), None);
         }
@@ -114,7 +122,10 @@ impl Lint<'_> {
             self.known(source, rule, "unknown-rule", ids.into_iter());
         }
         for need in &case.needs {
-            let names: Vec<&str> = options::OPTIONS.iter().chain(options::IMPLIED).map(|option| option.name).collect();
+            let names: Vec<&str> = match self.entity {
+                Entity::SmDpPlus => options::OPTIONS.iter().chain(options::IMPLIED).map(|option| option.name).collect(),
+                Entity::Euicc => options::CARD.iter().map(|option| option.name).collect(),
+            };
             self.known(source, need, "unknown-option", names.into_iter());
         }
         if let Some(identity) = &case.card.identity {
@@ -169,7 +180,8 @@ impl Lint<'_> {
         let (root, field) = name.split_once('.').unwrap_or((name, ""));
         let fields: Vec<&str> = match root {
             "target" => vec!["address", "oid", "profile-type"],
-            "card" | "other-card" => vec!["eid"],
+            "card" => vec!["eid", "isd-r"],
+            "other-card" => vec!["eid"],
             "vector" => vector_names(),
             "pki" => Credentials::NAMES.to_vec(),
             _ => {
@@ -219,10 +231,12 @@ impl Lint<'_> {
             step.awaits.is_some(),
             step.probe.is_some(),
             step.advance.is_some(),
+            step.apdu.is_some(),
+            step.power.is_some(),
         ];
         if verbs.iter().filter(|verb| **verb).count() != 1 {
-            let says =
-                "a step has exactly one verb: call, together, send, order, use, load, notify, await, probe, advance";
+            let says = "a step has exactly one verb: call, together, send, order, use, load, notify, await, probe, \
+                        advance, apdu, power";
             self.push(source, place, "one-verb", says.into(), None);
         }
         self.together(step, source, place, names);
@@ -240,7 +254,18 @@ impl Lint<'_> {
             self.known(source, call, "unknown-function", set.functions.names().collect::<Vec<_>>().into_iter());
             if let Some(function) = set.functions.get(&call.value) {
                 let mut members: Vec<&str> = function.request.iter().map(|member| member.name.as_str()).collect();
-                members.extend(["matchingId", "confirmationCode", "reason", "functionCallIdentifier"]);
+                let fields: Vec<&str> = match &function.es10 {
+                    None => vec!["matchingId", "confirmationCode", "reason", "functionCallIdentifier"],
+                    // Our side makes these from what was said before.
+                    Some(_) if function.name == "ES10b.AuthenticateServer" => vec!["matchingId"],
+                    Some(_) if function.name == "ES10b.PrepareDownload" => vec!["confirmationCode"],
+                    Some(_) if function.name == "ES10b.LoadBoundProfilePackage" => vec!["from", "parts"],
+                    Some(es10) => Dictionary::sgp22()
+                        .get(&es10.request)
+                        .map(|structure| structure.fields().iter().map(|field| field.name.as_str()).collect())
+                        .unwrap_or_default(),
+                };
+                members.extend(fields);
                 for name in step.with.keys() {
                     self.known(source, name, "unknown-member", members.clone().into_iter());
                 }
@@ -253,13 +278,29 @@ impl Lint<'_> {
                         self.hex(&format!("`{name}`"), text, source, name.span);
                     }
                 }
-                for name in step.refuse.iter().chain(&step.tolerate) {
+                // A card may also be asked for one status word.
+                let word = |name: &str| {
+                    function.es10.is_some()
+                        && name.len() == 4
+                        && name.bytes().all(|c| matches!(c, b'0'..=b'9' | b'A'..=b'F'))
+                };
+                for name in step.refuse.iter().chain(&step.tolerate).filter(|name| !word(&name.value)) {
                     self.known(source, name, "unknown-error", errors.clone().into_iter());
                 }
             }
         }
-        if let Some(kind) = &step.order {
-            self.known(source, kind, "unknown-order-kind", OrderKind::ALL.iter().map(|(_, name, _)| *name));
+        if let Some(kind) = step.order.as_ref().filter(|kind| kind.value.starts_with('$')) {
+            self.reference(&kind.value, source, kind.span, names);
+        } else if let Some(kind) = &step.order {
+            match self.entity {
+                Entity::SmDpPlus => {
+                    self.known(source, kind, "unknown-order-kind", OrderKind::ALL.iter().map(|(_, name, _)| *name));
+                }
+                Entity::Euicc => {
+                    let types = crate::lab::profile_type_names();
+                    self.known(source, kind, "unknown-profile-type", types.iter().map(String::as_str));
+                }
+            }
             for there in step.gives.values() {
                 self.known(source, there, "unknown-gift", ["matchingId", "iccid", "confirmationCode"].into_iter());
             }
@@ -298,6 +339,12 @@ impl Lint<'_> {
         }
         if let Some(probe) = &step.probe {
             self.probe(probe, source);
+        }
+        if let Some(apdu) = &step.apdu {
+            for word in apdu.command.value.split_whitespace() {
+                self.reference(word, source, apdu.command.span, names);
+                self.hex("`command`", word, source, apdu.command.span);
+            }
         }
         if let Some(message) = &step.message {
             if let Some(structure) = &message.forge {

@@ -46,6 +46,9 @@ pub struct Case {
     /// Runs alone on the target, and the target must answer afterwards.
     #[serde(default)]
     pub robustness: bool,
+    /// Leaves something on a card that cannot be undone: only with `--allow-destructive`.
+    #[serde(default)]
+    pub destructive: bool,
     /// Our card, where it is not the ordinary one.
     #[serde(default)]
     pub card: CardSpec,
@@ -189,7 +192,7 @@ pub struct Info2Spec {
 }
 
 /// One step. Exactly one verb: `call`, `together`, `send`, `order`, `use`, `notify`, `load`, `await`, `probe`,
-/// `advance`.
+/// `advance`, `apdu`, `power`.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 pub struct Step {
@@ -220,6 +223,10 @@ pub struct Step {
     pub awaits: Option<Await>,
     /// A TLS handshake, as far as a prober can see it.
     pub probe: Option<Probe>,
+    /// One command APDU to the card under test.
+    pub apdu: Option<Apdu>,
+    /// The card under test loses power: `reset`. Volatile state and channels are gone.
+    pub power: Option<Spanned<Power>>,
     /// Our clock and that of the embedded reference move ahead by this time, for example `2m` or `24h`, until the case
     /// ends.
     pub advance: Option<Spanned<String>>,
@@ -243,6 +250,38 @@ pub struct Step {
     pub repeat: Option<u32>,
     /// The requirement that this step's expectations belong to, where it is not the case's first.
     pub req: Option<Spanned<String>>,
+}
+
+/// One command APDU.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Apdu {
+    /// The whole APDU in hexadecimal; `$references` may stand between runs of digits, separated by blanks.
+    pub command: Spanned<String>,
+    /// Which channel's number goes into CLA; absent: CLA is sent as it stands.
+    #[serde(default)]
+    pub on: Option<ApduChannel>,
+    /// `true`: GET RESPONSE follows while the card says that more waits.
+    #[serde(default)]
+    pub fetch: bool,
+}
+
+/// A logical channel of the card under test.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum ApduChannel {
+    /// The channel on which the ISD-R is selected; it is opened where it is not.
+    IsdR,
+    /// The channel that the last MANAGE CHANNEL by `apdu` opened.
+    Opened,
+}
+
+/// What happens to a card's power.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Power {
+    /// Off and on again.
+    Reset,
 }
 
 impl Step {

@@ -34,8 +34,14 @@ impl Doctor {
 
     async fn inner(self) -> Result<u8, u8> {
         let set = Arc::new(prepare::cases(None)?);
-        let settings =
-            Settings { target: self.target.clone(), credentials: None, plain: false, seed: None, key_log: None };
+        let settings = Settings {
+            target: self.target.clone(),
+            card: None,
+            credentials: None,
+            plain: false,
+            seed: None,
+            key_log: None,
+        };
         let prepared = prepare::bench(set.clone(), &settings, prepare::honest(), prepare::honest()).await?;
         let bench = &prepared.bench;
         let target = &bench.target;

@@ -242,7 +242,7 @@ impl CaseRun<'_> {
     }
 
     /// A message forged from the dictionary, or octets that were kept.
-    fn message(&self, message: &crate::case::Message) -> Result<Vec<u8>, Stop> {
+    pub(super) fn message(&self, message: &crate::case::Message) -> Result<Vec<u8>, Stop> {
         if let Some(octets) = &message.octets {
             let value = self.scope.resolve(octets).map_err(Stop::Broken)?;
             return value.whole().ok_or_else(|| Stop::Broken(format!("{value} is no octets")));
@@ -254,7 +254,7 @@ impl CaseRun<'_> {
     }
 
     /// Fields with their references replaced: whole elements as `{tlv: ...}`, bare octets as hexadecimal.
-    fn filled(&self, fields: &Json) -> Result<Json, String> {
+    pub(super) fn filled(&self, fields: &Json) -> Result<Json, String> {
         Ok(match fields {
             Json::String(text) if text.starts_with('$') => match self.scope.resolve(fields)? {
                 Value::Octets { content, .. } => Json::String(hex::encode_upper(content)),

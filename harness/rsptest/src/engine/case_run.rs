@@ -1,6 +1,7 @@
 //! One case from its initial conditions to its clean-up.
 
 use super::armed::Armed;
+use super::card_side::CardSide;
 use super::event::{CardRecord, CaseResult, Event, ExchangeRecord, Finding, RequirementText};
 use super::peers::{Peer, card_function};
 use super::scope::Scope;
@@ -8,7 +9,7 @@ use super::stop::{Stop, Trouble};
 use super::value::Value;
 use super::verdict::Verdict;
 use crate::bench::{Advance, Bench, Order};
-use crate::case::{Binding, CardName, Function, Instance, Interface, Part, Step, Strength};
+use crate::case::{Binding, CardName, Entity, Function, Instance, Interface, Part, Step, Strength};
 use crate::diagnostic::{Diagnostic, Paint};
 use crate::judge::OpenedPackage;
 use crate::yaml::Span;
@@ -16,7 +17,7 @@ use rsp_consumer::lpa;
 use rsp_transport::Client;
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 /// A case that runs.
 pub struct CaseRun<'a> {
@@ -36,6 +37,8 @@ pub struct CaseRun<'a> {
     pub(super) gone: Option<String>,
     pub(super) calls: usize,
     pub(super) package: Option<OpenedPackage>,
+    /// The card under test, where that is the entity.
+    pub(super) card: Option<CardSide>,
     advances: Vec<Advance>,
     pub(super) part: Part,
     pub(super) started: Instant,
@@ -64,6 +67,7 @@ impl<'a> CaseRun<'a> {
             gone: None,
             calls: 0,
             package: None,
+            card: None,
             advances: Vec::new(),
             part: Part::Given,
             started,
@@ -73,6 +77,7 @@ impl<'a> CaseRun<'a> {
         };
         let outcome = run.parts().await;
         run.clean_up().await;
+        run.release_card();
         run.result(outcome)
     }
 
@@ -80,7 +85,10 @@ impl<'a> CaseRun<'a> {
         if let Some(lacking) = self.bench.lacking(self.instance) {
             return Err(Stop::NotApplicable(lacking));
         }
-        self.supply()?;
+        match self.instance.entity() {
+            Entity::Euicc => self.take_card().await?,
+            Entity::SmDpPlus => self.supply()?,
+        }
         let outcome = self.all_steps().await;
         if !self.instance.case.robustness {
             return outcome;
@@ -90,7 +98,7 @@ impl<'a> CaseRun<'a> {
         }
         match outcome {
             // Not this case's doing; but it has the target to itself, and the cases after it need one that answers.
-            Err(Stop::Inconclusive(says)) if self.bench.revive().await => {
+            Err(Stop::Inconclusive(says)) if self.card.is_none() && self.bench.revive().await => {
                 Err(Stop::Inconclusive(format!("{says}; the restart command was run for the cases after this one")))
             }
             outcome => outcome,
@@ -201,6 +209,9 @@ impl<'a> CaseRun<'a> {
             let bench = self.bench;
             let function = bench.set.functions.get(&call.value);
             let function = function.ok_or_else(|| Stop::Broken(format!("there is no function {}", call.value)))?;
+            if let Some(es10) = &function.es10 {
+                return self.call_es10(step, function, es10).await;
+            }
             return self.call(step, function).await;
         }
         if !step.together.is_empty() {
@@ -224,6 +235,14 @@ impl<'a> CaseRun<'a> {
         }
         if let Some(probe) = &step.probe {
             return self.probe(probe).await;
+        }
+        if let Some(apdu) = &step.apdu {
+            self.place = apdu.command.span;
+            return self.apdu(step, apdu);
+        }
+        if let Some(power) = &step.power {
+            self.place = power.span;
+            return self.power();
         }
         Err(Stop::Broken("a step without a verb".into()))
     }
@@ -263,6 +282,9 @@ impl<'a> CaseRun<'a> {
     }
 
     async fn order(&mut self, step: &Step, kind: &str) -> Result<(), Stop> {
+        if self.card.is_some() {
+            return self.order_for_card(step, kind).await;
+        }
         self.calls += 1;
         let label = format!("{}/{}/{}", self.bench.series, self.instance.key.full(), self.calls);
         let eid = self.peer(step.card.unwrap_or(CardName::Card))?.card.card.identity().eid;
@@ -288,6 +310,14 @@ impl<'a> CaseRun<'a> {
         if self.instance.case.steps.iter().any(|step| step.send.as_ref().is_some_and(|send| send.raw.is_some())) {
             // What is no HTTP is refused before the entity has dealt with it; the probe must not overtake that.
             tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+        }
+        if self.card.is_some() {
+            let Err(says) = self.card_alive() else { return outcome };
+            let says = format!("the card did not answer afterwards: {says}");
+            return match outcome {
+                Ok(()) => Err(Stop::Found(Verdict::Fail, Box::new(Trouble::says(says)))),
+                other => other,
+            };
         }
         let Err(says) = self.bench.probe_alive().await else { return outcome };
         self.bench.restart().await;
@@ -334,6 +364,10 @@ impl<'a> CaseRun<'a> {
         }
     }
 
+    pub(super) fn emit(&self, event: Event) {
+        (self.emit)(event);
+    }
+
     /// Keeps what a SHOULD asks for and did not get, with the place where it came up; the first one is shown.
     pub(super) fn warn(&mut self, trouble: Trouble) {
         self.warning.get_or_insert((trouble, self.place));
@@ -349,7 +383,17 @@ impl<'a> CaseRun<'a> {
         let log = self.peers.get_mut(&name).map(|peer| std::mem::take(&mut peer.card.log)).unwrap_or_default();
         for entry in log {
             let function = card_function(&entry.command).to_owned();
-            let record = CardRecord { function, command: entry.command, response: entry.response, sw: entry.sw };
+            let record = CardRecord {
+                function,
+                tampered: String::new(),
+                structures: [String::new(), String::new()],
+                command: entry.command,
+                response: entry.response,
+                outcome: format!("{:04X}", entry.sw),
+                apdus: Vec::new(),
+                at: Duration::ZERO,
+                elapsed: Duration::ZERO,
+            };
             (self.emit)(Event::Card(key.clone(), Arc::new(record)));
         }
     }

@@ -6,6 +6,7 @@ use rsp_consumer::es9plus::Members;
 use rsp_consumer::lpa::{Binding, Device, Es10, Lpa};
 use rsp_crypto::SeededEntropy;
 use rsp_euicc::{Euicc, EuiccIdentity, Response};
+use rsp_transport::card::CardFault;
 use std::sync::Arc;
 
 /// A command between our LPA and our card.
@@ -28,10 +29,10 @@ pub struct LoggedCard {
 }
 
 impl Es10 for LoggedCard {
-    fn command(&mut self, payload: &[u8]) -> Response {
+    fn command(&mut self, payload: &[u8]) -> Result<Response, CardFault> {
         let response = self.card.command(payload);
         self.log.push(CardCommand { command: payload.to_vec(), response: response.data.clone(), sw: response.sw });
-        response
+        Ok(response)
     }
 }
 

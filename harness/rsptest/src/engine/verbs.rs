@@ -12,7 +12,7 @@ use rsp_transport::{Call, Request};
 use std::time::Duration;
 
 /// A function for raw HTTP: no members, no errors of its own.
-fn raw_function(path: &str) -> Function {
+pub(super) fn raw_function(path: &str) -> Function {
     Function {
         name: format!("POST {path}"),
         clause: "6.5".into(),
@@ -22,6 +22,7 @@ fn raw_function(path: &str) -> Function {
         request: Vec::new(),
         response: Vec::new(),
         errors: Vec::new(),
+        es10: None,
     }
 }
 

@@ -6,6 +6,7 @@
 mod activation_code;
 mod compose;
 mod download;
+mod isdr;
 pub mod rules;
 mod sbpp;
 mod wire;
@@ -13,22 +14,24 @@ mod wire;
 pub use activation_code::{ActivationCode, ActivationCodeError};
 pub use compose::Pending;
 pub use download::{Downloaded, Step, Wanted};
+pub use isdr::{ISD_R, Isdr, IsdrOptions};
 pub use sbpp::{SbppError, segments};
 pub use wire::{Binding, Es9PlusChannel, Outgoing};
 
 use rsp_conduct::Context;
 use rsp_euicc::{Euicc, Response};
+use rsp_transport::card::CardFault;
 use std::fmt;
 
 /// A card as the LPA sees it: the data field of a STORE DATA chain in, response data and status word out.
 pub trait Es10: Send {
-    /// Sends one command.
-    fn command(&mut self, payload: &[u8]) -> Response;
+    /// Sends one command. A fault is the way to the card, never its answer.
+    fn command(&mut self, payload: &[u8]) -> Result<Response, CardFault>;
 }
 
 impl Es10 for Euicc {
-    fn command(&mut self, payload: &[u8]) -> Response {
-        Euicc::command(self, payload)
+    fn command(&mut self, payload: &[u8]) -> Result<Response, CardFault> {
+        Ok(Euicc::command(self, payload))
     }
 }
 

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "helpers of tests, where unwrap states what must hold")]
 
+mod aka;
 mod bsp;
 mod common;
 mod derivation;

@@ -1,6 +1,7 @@
 //! ES10b.AuthenticateServer (SGP.22 §5.7.13).
 
-use crate::certificates::code;
+use crate::certificates::CertificateRules;
+use crate::codes;
 use crate::euicc::Euicc;
 use crate::rules;
 use crate::session::{Server, Session};
@@ -8,7 +9,24 @@ use rsp_asn1::{AuthenticateServerRequest, tlv};
 use rsp_conduct::Refusal;
 use rsp_pki::{Certificate, Role};
 
+/// The checks of CERT.DPauth and CERT.DSauth.
+const CERTIFICATE: CertificateRules = CertificateRules {
+    signature: &rules::SERVER_CERTIFICATE_SIGNATURE,
+    role: &rules::SERVER_CERTIFICATE_ROLE,
+    key_usage: &rules::SERVER_CERTIFICATE_KEY_USAGE,
+    extensions: &rules::SERVER_CERTIFICATE_EXTENSIONS,
+    not_revoked: &rules::SERVER_CERTIFICATE_NOT_REVOKED,
+};
+
 impl Euicc {
+    /// Ends the session, and with it a package that is being loaded.
+    pub(crate) fn end_session(&mut self) {
+        self.session = Session::default();
+        if self.state.installing.is_some() {
+            self.state.installing = None;
+        }
+    }
+
     /// Verifies the server, then signs what the server wants to know. A refusal is the error alternative and
     /// ends the session.
     pub(crate) fn authenticate_server(&mut self, payload: &[u8]) -> Option<Vec<u8>> {
@@ -18,9 +36,12 @@ impl Euicc {
         let mut response = match outcome {
             Ok(ok) => tlv::wrap(0xBF38, &[&tlv::wrap(0xA0, &[&ok])]),
             Err(refusal) => {
-                self.session = Session::default();
+                if conduct.does(&rules::CLOSE_ON_ERROR) {
+                    self.end_session();
+                }
                 let id = request.server_signed1.value().transaction_id.as_ref();
-                let error = [tlv::wrap(0x80, &[id]), tlv::wrap(0x02, &[&[code(refusal.error)]])].concat();
+                let error =
+                    [tlv::wrap(0x80, &[id]), tlv::wrap(0x02, &[&[codes::authenticate_server(&refusal)]])].concat();
                 tlv::wrap(0xBF38, &[&tlv::wrap(0xA1, &[&error])])
             }
         };
@@ -36,7 +57,7 @@ impl Euicc {
         let key = certificate.public_key();
         let curve = key.as_ref().map(|_| ()).map_err(|error| Refusal::new("unsupportedCurve", error.to_string()));
         conduct.judge(&rules::SERVER_CURVE, curve)?;
-        let key = key.map_err(|error| Refusal::new("unsupportedCurve", error.to_string()))?;
+        let key = key.map_err(|error| Refusal::new("undefinedError", error.to_string()))?;
         let issuer = certificate.authority_key_id().unwrap_or_default();
         let mut listed = self.identity.verification.iter();
         let ci = listed.find(|ci| ci.subject_key_id().is_some_and(|id| id == issuer)).cloned();
@@ -46,10 +67,12 @@ impl Euicc {
                 "CERT.DPauth is of a CI that is not known here".into()
             }),
         )?;
-        let ci = ci.or_else(|| self.identity.verification.first().cloned());
-        let ci = ci.ok_or_else(|| Refusal::new("invalidCertificate", "this eUICC knows no CI"))?;
-        let checks = (&rules::SERVER_CERTIFICATE_SIGNATURE, &rules::SERVER_CERTIFICATE_ROLE);
-        self.judge_server_certificate(&certificate, &ci, checks, &[Role::DpAuth, Role::DsAuth])?;
+        self.judge_server_certificate(&certificate, ci.as_ref(), &CERTIFICATE, &[Role::DpAuth, Role::DsAuth])?;
+        let oid = certificate.san_registered_id_der();
+        conduct.judge(
+            &rules::SERVER_OID,
+            Refusal::unless(oid.is_some(), "invalidCertificate", || "CERT.DPauth names no SM-DP+".into()),
+        )?;
 
         let signed = request.server_signed1.value();
         let verified = key.verify(&[request.server_signed1.octets()], request.server_signature1.as_ref());
@@ -79,8 +102,7 @@ impl Euicc {
         let signing = signing.ok_or_else(|| Refusal::new("ciPKUnknown", "no identity was picked"))?;
         let identity = candidates[signing].clone();
 
-        let mut info2 = self.identity.info2();
-        conduct.shape(&rules::EUICC_INFO2, &mut info2);
+        let info2 = self.info2();
         let mut euicc_signed1 = tlv::wrap(
             0x30,
             &[
@@ -97,8 +119,9 @@ impl Euicc {
         let signature = tlv::wrap(0x5F37, &[&signature]);
         let (euicc, eum) = self.shaped_certificates(&identity);
 
-        // One challenge serves one authentication.
-        self.session = Session::default();
+        let challenge = if conduct.does(&rules::SPEND_CHALLENGE) { None } else { challenge };
+        self.end_session();
+        self.session = Session { challenge, ..Session::default() };
         self.session.server = Some(Server {
             transaction_id: signed.transaction_id.as_ref().to_vec(),
             address: signed.server_address.as_str().to_owned(),

@@ -2,7 +2,6 @@
 
 use crate::euicc::Euicc;
 use crate::rules;
-use crate::session::Session;
 use rsp_asn1::tlv;
 
 impl Euicc {
@@ -10,12 +9,12 @@ impl Euicc {
     pub(crate) fn get_euicc_challenge(&mut self) -> Option<Vec<u8>> {
         let conduct = self.context.conduct.clone();
         if conduct.does(&rules::DROP_SESSION) {
-            self.session = Session::default();
+            self.end_session();
         }
         if conduct.does(&rules::FRESH_CHALLENGE) {
-            self.challenges += 1;
+            self.state.challenges += 1;
         }
-        let context = [&self.identity.eid[..], &self.challenges.to_be_bytes()].concat();
+        let context = [&self.identity.eid[..], &self.state.challenges.to_be_bytes()].concat();
         let mut challenge = self.context.random::<16>("euiccChallenge", &context).to_vec();
         conduct.shape(&rules::EUICC_CHALLENGE_OCTETS, &mut challenge);
         self.session.challenge = challenge.clone().try_into().ok();

@@ -1,51 +1,18 @@
-//! ES10b.LoadBoundProfilePackage (SGP.22 §5.7.6): the ES8+ functions inside a package (SGP.22 §5.5).
+//! ES10b.LoadBoundProfilePackage (SGP.22 §5.7.6): cuts what arrives into the ES8+ functions of a package.
 
 use crate::euicc::{Euicc, Response};
-use crate::isdp::{self, Isdp, IsdpState};
-use crate::notification::{Notification, integer};
 use crate::rules;
-use crate::session::{Prepared, Server, Session};
-use rsp_asn1::tlv;
+use crate::session::{OpenInstallation, Prepared, Server};
+use rsp_asn1::{BppCommandId, tlv};
 use rsp_conduct::Refusal;
-use rsp_crypto::PublicKey;
-use rsp_crypto::bsp::{self, Bsp, SessionKeys};
+use rsp_crypto::bsp::{self, Bsp};
 
-/// `BppCommandId` (SGP.22 §2.5.6).
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum CommandId {
-    InitialiseSecureChannel = 0,
-    ConfigureIsdp = 1,
-    StoreMetadata = 2,
-    ReplaceSessionKeys = 4,
-    LoadProfileElements = 5,
-}
-
-/// The number of a named ErrorReason (SGP.22 §2.5.6).
-fn reason(error: &str) -> u8 {
-    match error {
-        "incorrectInputValues" => 1,
-        "invalidSignature" => 2,
-        "invalidTransactionId" => 3,
-        "unsupportedCrtValues" => 4,
-        "unsupportedRemoteOperationType" => 5,
-        "unsupportedProfileClass" => 6,
-        "scp03tStructureError" => 7,
-        "scp03tSecurityError" => 8,
-        "installFailedDueToIccidAlreadyExistsOnEuicc" => 9,
-        "installFailedDueToInsufficientMemoryForProfile" => 10,
-        "installFailedDueToInterruption" => 11,
-        "installFailedDueToPEProcessingError" => 12,
-        "installFailedDueToDataMismatch" => 13,
-        _ => 127,
-    }
-}
-
-/// The largest package that is taken: free memory is far smaller.
-const LARGEST: usize = 512 * 1024;
+/// The largest package that is taken, whatever memory is free.
+const LARGEST: usize = 1024 * 1024;
 
 /// Which part of the package comes next.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Part {
+pub(crate) enum Part {
     Head,
     KeyAgreement,
     Configuration,
@@ -58,91 +25,166 @@ enum Part {
 
 /// A package that is being loaded.
 pub(crate) struct Loader {
-    part: Part,
+    pub part: Part,
     /// Octets received and not yet used.
     waiting: Vec<u8>,
+    /// Octets of the content of BF36 that were announced and are not yet used; below zero when there were more.
+    rest: i64,
     /// Octets of the container (A0..A3) that are still to come; `None` before its head.
     left: Option<usize>,
-    server: Server,
-    prepared: Prepared,
-    channel: Option<Bsp>,
+    pub server: Server,
+    pub prepared: Prepared,
+    pub channel: Option<Bsp>,
+    /// The clear content of the container that is being read.
     clear: Vec<u8>,
-    metadata: Vec<u8>,
-    iccid: Option<[u8; 10]>,
-    package: Vec<u8>,
-    keys_seen: bool,
+    pub dp_proprietary_data: Vec<u8>,
+    /// StoreMetadataRequest (`BF25`) as it was received.
+    pub metadata: Vec<u8>,
+    pub iccid: Option<[u8; 10]>,
+    /// The profile elements.
+    pub package: Vec<u8>,
 }
 
-type Step<T> = Result<T, (CommandId, Refusal)>;
+type Step<T> = Result<T, (BppCommandId, PackageRefusal)>;
+
+/// Why a package is refused, and what the profile interpreter says of it.
+pub(crate) struct PackageRefusal {
+    pub refusal: Refusal,
+    /// EUICCResponse of the profile package specification.
+    pub sima_response: Option<Vec<u8>>,
+}
+
+impl From<Refusal> for PackageRefusal {
+    fn from(refusal: Refusal) -> Self {
+        Self { refusal, sima_response: None }
+    }
+}
 
 fn structure(says: impl Into<String>) -> Refusal {
     Refusal::new("scp03tStructureError", says)
 }
 
 impl Loader {
-    fn id(&self) -> CommandId {
-        match self.part {
-            Part::Head | Part::KeyAgreement => CommandId::InitialiseSecureChannel,
-            Part::Configuration => CommandId::ConfigureIsdp,
-            Part::Metadata => CommandId::StoreMetadata,
-            Part::Keys => CommandId::ReplaceSessionKeys,
-            Part::Elements | Part::Done => CommandId::LoadProfileElements,
+    fn new(server: Server, prepared: Prepared) -> Self {
+        Self {
+            part: Part::Head,
+            waiting: Vec::new(),
+            rest: 0,
+            left: None,
+            server,
+            prepared,
+            channel: None,
+            clear: Vec::new(),
+            dp_proprietary_data: Vec::new(),
+            metadata: Vec::new(),
+            iccid: None,
+            package: Vec::new(),
         }
+    }
+
+    /// The command that is being carried out.
+    pub fn id(&self) -> BppCommandId {
+        match self.part {
+            Part::Head | Part::KeyAgreement => BppCommandId::INITIALISE_SECURE_CHANNEL,
+            Part::Configuration => BppCommandId::CONFIGURE_ISDP,
+            Part::Metadata => BppCommandId::STORE_METADATA,
+            Part::Keys => BppCommandId::REPLACE_SESSION_KEYS,
+            Part::Elements | Part::Done => BppCommandId::LOAD_PROFILE_ELEMENTS,
+        }
+    }
+
+    /// Takes octets of the content of BF36 out of what waits.
+    fn take(&mut self, octets: usize) -> Vec<u8> {
+        self.rest = self.rest.saturating_sub(octets as i64);
+        self.waiting.drain(..octets.min(self.waiting.len())).collect()
+    }
+
+    fn failed(&self, refusal: Refusal) -> (BppCommandId, PackageRefusal) {
+        (self.id(), refusal.into())
     }
 }
 
 impl Euicc {
+    /// While a package is loaded no other server is authenticated and no other download prepared.
+    pub(crate) fn judge_not_loading(&self) -> Result<(), Refusal> {
+        self.context.conduct.judge(
+            &rules::NOT_LOADING,
+            Refusal::unless(self.session.loader.is_none(), "undefinedError", || "a package is being loaded".into()),
+        )
+    }
+
     /// One part of a package (SGP.22 §2.5.5). Empty data until the installation ended; then ProfileInstallationResult.
     pub(crate) fn load_bound_profile_package(&mut self, payload: &[u8]) -> Response {
-        let conduct = self.context.conduct.clone();
         let mut loader = match self.session.loader.take() {
             Some(loader) => loader,
             None => {
                 let ready = self.session.prepared.is_some();
-                let judged = conduct.judge(
+                let judged = self.context.conduct.judge(
                     &rules::DOWNLOAD_PREPARED,
                     Refusal::unless(ready, "noSessionContext", || "no download was prepared".into()),
                 );
-                let session = (self.session.server.clone(), self.session.prepared.clone());
-                let (Ok(()), (Some(server), Some(prepared))) = (judged, session) else {
+                if judged.is_err() {
                     return Response::refused(0x6985);
-                };
-                Loader {
-                    part: Part::Head,
-                    waiting: Vec::new(),
-                    left: None,
-                    server,
-                    prepared,
-                    channel: None,
-                    clear: Vec::new(),
-                    metadata: Vec::new(),
-                    iccid: None,
-                    package: Vec::new(),
-                    keys_seen: false,
                 }
+                let session = (self.session.server.clone(), self.session.prepared.clone());
+                // What no check refuses is taken; without a session nothing comes of it.
+                let (Some(server), Some(prepared)) = session else { return Response::ok(Vec::new()) };
+                Box::new(Loader::new(server, prepared))
             }
         };
         loader.waiting.extend_from_slice(payload);
         let outcome = self.advance(&mut loader);
         match outcome {
             Ok(()) if loader.part != Part::Done => {
+                self.note_progress(&loader);
                 self.session.loader = Some(loader);
                 Response::ok(Vec::new())
             }
             Ok(()) => Response::ok(self.installed(&loader)),
-            Err((id, refusal)) => Response::ok(self.failed(&loader, id, &refusal)),
+            Err((id, refusal)) => Response::ok(self.failed(&loader, id, refusal)),
+        }
+    }
+
+    /// Writes down how far the installation is, for the result that a power cycle would owe.
+    fn note_progress(&mut self, loader: &Loader) {
+        if loader.channel.is_none() {
+            return;
+        }
+        let open = self.open_installation(loader, loader.id());
+        if self.state.installing.as_ref() != Some(&open) {
+            self.state.installing = Some(open);
+        }
+    }
+
+    /// What the result of this installation needs.
+    pub(super) fn open_installation(&self, loader: &Loader, command: BppCommandId) -> OpenInstallation {
+        let identity = self.identity.signing.get(loader.server.signing);
+        OpenInstallation {
+            transaction_id: loader.server.transaction_id.clone(),
+            address: loader.server.address.clone(),
+            smdp_oid: loader.prepared.smdp_oid.clone(),
+            ci_pkid: identity.map(|identity| identity.ci_pkid.clone()).unwrap_or_default(),
+            iccid: loader.iccid,
+            command: u8::try_from(command.0).unwrap_or_default(),
         }
     }
 
     /// Uses up what has arrived, element by element.
     fn advance(&mut self, loader: &mut Loader) -> Step<()> {
+        let conduct = self.context.conduct.clone();
         loop {
-            let id = loader.id();
-            if loader.waiting.len() + loader.package.len() > LARGEST {
-                return Err((
-                    id,
-                    Refusal::new("installFailedDueToInsufficientMemoryForProfile", "the package is too large"),
-                ));
+            let needed = loader.waiting.len() + loader.package.len() + loader.clear.len() + loader.metadata.len();
+            let room = needed <= self.free_memory();
+            let judged = conduct.judge(
+                &rules::PACKAGE_MEMORY,
+                Refusal::unless(room, "installFailedDueToInsufficientMemoryForProfile", || {
+                    format!("{needed} octets, and more may come")
+                }),
+            );
+            judged.map_err(|refusal| loader.failed(refusal))?;
+            if needed > LARGEST {
+                let says = "more than any card holds";
+                return Err(loader.failed(Refusal::new("installFailedDueToInsufficientMemoryForProfile", says)));
             }
             if loader.left == Some(0) {
                 self.finish_part(loader)?;
@@ -155,68 +197,84 @@ impl Euicc {
                 Ok(head) => head,
                 // Not all of the head is here yet, or it is none at all.
                 Err(error) if error.says.contains("ends inside") && loader.waiting.len() < 8 => return Ok(()),
-                Err(error) => return Err((id, structure(error.to_string()))),
+                Err(error) => return Err(loader.failed(structure(error.to_string()))),
             };
             let end = header.saturating_add(length);
-            let conduct = self.context.conduct.clone();
-            if loader.left.is_none() {
-                let expected: &[u32] = match loader.part {
-                    Part::Head => &[0xBF36],
-                    Part::KeyAgreement => &[0xBF23],
-                    Part::Configuration => &[0xA0],
-                    Part::Metadata => &[0xA1],
-                    Part::Keys => &[0xA2, 0xA3],
-                    Part::Elements | Part::Done => &[0xA3],
-                };
-                let judged = conduct.judge(
-                    &rules::SEGMENT_ORDER,
-                    Refusal::unless(expected.contains(&tag), "scp03tStructureError", || {
-                        format!("tag {tag:X} out of order")
-                    }),
-                );
-                judged.map_err(|refusal| (id, refusal))?;
-                match loader.part {
-                    Part::Head => {
-                        loader.waiting.drain(..header);
-                        loader.part = Part::KeyAgreement;
-                        continue;
-                    }
-                    Part::KeyAgreement => {
-                        if loader.waiting.len() < end {
-                            return Ok(());
-                        }
-                        let whole: Vec<u8> = loader.waiting.drain(..end).collect();
-                        self.initialise_secure_channel(loader, &whole).map_err(|refusal| (id, refusal))?;
-                        loader.part = Part::Configuration;
-                        continue;
-                    }
-                    Part::Keys if tag == 0xA3 => loader.part = Part::Elements,
-                    _ => {}
-                }
-                loader.waiting.drain(..header);
-                loader.left = Some(length);
-                continue;
-            }
-            // Inside a container: protected segments.
-            let size = Refusal::unless(end <= bsp::MAX_SEGMENT, "scp03tStructureError", || {
-                format!("a segment of {end} octets")
-            });
-            conduct.judge(&rules::SEGMENT_SIZE, size).map_err(|refusal| (id, refusal))?;
-            if loader.waiting.len() < end {
+            let enough = match loader.left {
+                None => self.open_container(loader, tag, (header, length))?,
+                Some(left) => self.take_segment(loader, tag, (left, end))?,
+            };
+            if !enough {
                 return Ok(());
             }
-            let segment: Vec<u8> = loader.waiting.drain(..end).collect();
-            let left = loader.left.unwrap_or_default();
-            let rest = left.checked_sub(end);
-            let rest = rest.ok_or_else(|| (id, structure("a segment is longer than its container")))?;
-            loader.left = Some(rest);
-            let clear = self.open(loader, tag, &segment).map_err(|refusal| (id, refusal))?;
-            if loader.part == Part::Elements { loader.package.extend(clear) } else { loader.clear.extend(clear) }
         }
     }
 
+    /// The head of the package or of a container, or the whole key agreement; `false` when not all of it is here.
+    fn open_container(&mut self, loader: &mut Loader, tag: u32, (header, length): (usize, usize)) -> Step<bool> {
+        let expected: &[u32] = match loader.part {
+            Part::Head => &[0xBF36],
+            Part::KeyAgreement => &[0xBF23],
+            Part::Configuration => &[0xA0],
+            Part::Metadata => &[0xA1],
+            Part::Keys => &[0xA2, 0xA3],
+            Part::Elements | Part::Done => &[0xA3],
+        };
+        let judged = self.context.conduct.judge(
+            &rules::SEGMENT_ORDER,
+            Refusal::unless(expected.contains(&tag), "scp03tStructureError", || format!("tag {tag:X} out of order")),
+        );
+        judged.map_err(|refusal| loader.failed(refusal))?;
+        match loader.part {
+            Part::Head => {
+                loader.take(header);
+                loader.rest = i64::try_from(length).unwrap_or(i64::MAX);
+                loader.part = Part::KeyAgreement;
+                return Ok(true);
+            }
+            Part::KeyAgreement => {
+                if loader.waiting.len() < header.saturating_add(length) {
+                    return Ok(false);
+                }
+                let whole = loader.take(header + length);
+                self.initialise_secure_channel(loader, &whole).map_err(|refusal| loader.failed(refusal))?;
+                loader.part = Part::Configuration;
+                return Ok(true);
+            }
+            Part::Keys if tag == 0xA3 => loader.part = Part::Elements,
+            _ => {}
+        }
+        loader.take(header);
+        loader.left = Some(length);
+        Ok(true)
+    }
+
+    /// A protected segment inside a container with so many octets left; `false` when not all of it is here.
+    fn take_segment(&self, loader: &mut Loader, tag: u32, (left, end): (usize, usize)) -> Step<bool> {
+        let conduct = &self.context.conduct;
+        let size =
+            Refusal::unless(end <= bsp::MAX_SEGMENT, "scp03tStructureError", || format!("a segment of {end} octets"));
+        conduct.judge(&rules::SEGMENT_SIZE, size).map_err(|refusal| loader.failed(refusal))?;
+        let inside = Refusal::unless(end <= left, "scp03tStructureError", || {
+            format!("a segment of {end} octets where its container has {left} left")
+        });
+        conduct.judge(&rules::SEGMENT_INSIDE, inside).map_err(|refusal| loader.failed(refusal))?;
+        if loader.waiting.len() < end {
+            return Ok(false);
+        }
+        let segment = loader.take(end);
+        loader.left = Some(left.saturating_sub(end));
+        let clear = self.open_segment(loader, tag, &segment).map_err(|refusal| loader.failed(refusal))?;
+        if loader.part == Part::Elements {
+            loader.package.extend(clear)
+        } else {
+            loader.clear.extend(clear)
+        }
+        Ok(true)
+    }
+
     /// Opens a protected segment.
-    fn open(&self, loader: &mut Loader, tag: u32, segment: &[u8]) -> Result<Vec<u8>, Refusal> {
+    fn open_segment(&self, loader: &mut Loader, tag: u32, segment: &[u8]) -> Result<Vec<u8>, Refusal> {
         let conduct = &self.context.conduct;
         let expected = match loader.part {
             Part::Metadata => 0x88,
@@ -224,7 +282,7 @@ impl Euicc {
             _ => 0x87,
         };
         conduct.judge(
-            &rules::SEGMENT_ORDER,
+            &rules::SEGMENT_TAG,
             Refusal::unless(tag == expected, "scp03tStructureError", || {
                 format!("a segment {tag:X} where {expected:X} belongs")
             }),
@@ -237,109 +295,37 @@ impl Euicc {
         Ok(opened.map(|opened| opened.clear).unwrap_or_default())
     }
 
-    /// ES8+.InitialiseSecureChannel (SGP.22 §5.5.1).
-    fn initialise_secure_channel(&self, loader: &mut Loader, whole: &[u8]) -> Result<(), Refusal> {
-        let conduct = &self.context.conduct;
-        let request: rsp_asn1::InitialiseSecureChannelRequest =
-            rsp_asn1::decode(whole).map_err(|error| Refusal::new("incorrectInputValues", error.to_string()))?;
-        let operation = request.remote_op_id.0;
-        conduct.judge(
-            &rules::REMOTE_OP_ID,
-            Refusal::unless(operation == 1, "unsupportedRemoteOperationType", || format!("remoteOpId {operation}")),
-        )?;
-        let same = request.transaction_id.as_ref() == loader.server.transaction_id.as_slice();
-        conduct.judge(
-            &rules::CHANNEL_TRANSACTION_ID,
-            Refusal::unless(same, "invalidTransactionId", || "transactionId of another session".into()),
-        )?;
-        let template = &request.control_ref_template;
-        let (key_type, key_length) = (template.key_type.as_ref(), template.key_len.as_ref());
-        let host_id = template.host_id.as_ref();
-        let supported = key_type == [0x88] && key_length == [0x10] && (1..=16).contains(&host_id.len());
-        conduct.judge(
-            &rules::CONTROL_REF_TEMPLATE,
-            Refusal::unless(supported, "unsupportedCrtValues", || format!("{key_type:02X?} {key_length:02X?}")),
-        )?;
-        let content = tlv::only(0xBF23, whole).map_err(|error| structure(error.to_string()))?.content;
-        let fields = tlv::all(content).map_err(|error| structure(error.to_string()))?;
-        let signed: Vec<u8> =
-            fields.iter().filter(|field| field.tag != 0x5F37).flat_map(|field| field.whole).copied().collect();
-        let otpk = tlv::wrap(0x5F49, &[&loader.prepared.otsk.public_key().to_sec1()]);
-        let verified = loader.prepared.dp_pb_key.verify(&[&signed, &otpk], request.smdp_sign.as_ref());
-        conduct
-            .judge(&rules::SMDP_SIGN, verified.map_err(|error| Refusal::new("invalidSignature", error.to_string())))?;
-        let peer = PublicKey::from_sec1(loader.prepared.dp_pb_key.curve(), request.smdp_otpk.as_ref())
-            .map_err(|error| Refusal::new("incorrectInputValues", error.to_string()))?;
-        let secret = loader.prepared.otsk.agree(&peer);
-        let secret = secret.map_err(|error| Refusal::new("incorrectInputValues", error.to_string()))?;
-        let keys = SessionKeys::derive(&secret, 0x88, 0x10, host_id, &self.identity.eid);
-        loader.channel = Some(Bsp::new(keys));
+    /// The end of a container: what was collected is acted upon.
+    fn finish_part(&mut self, loader: &mut Loader) -> Step<()> {
+        loader.left = None;
+        let clear = std::mem::take(&mut loader.clear);
+        let outcome = match loader.part {
+            Part::Configuration => self.configure_isdp(loader, clear).map(|()| Part::Metadata),
+            Part::Metadata => self.store_metadata(loader, clear).map(|()| Part::Keys),
+            Part::Keys => self.replace_session_keys(loader, &clear).map(|()| Part::Elements),
+            Part::Elements => {
+                self.judge_end(loader).map_err(|refusal| loader.failed(refusal))?;
+                self.judge_package(loader).map_err(|refusal| (loader.id(), refusal))?;
+                Ok(Part::Done)
+            }
+            part => Ok(part),
+        };
+        loader.part = outcome.map_err(|refusal| loader.failed(refusal))?;
         Ok(())
     }
 
-    /// The end of a container: what was collected is acted upon.
-    fn finish_part(&mut self, loader: &mut Loader) -> Step<()> {
-        let id = loader.id();
-        loader.left = None;
-        let clear = std::mem::take(&mut loader.clear);
-        let conduct = self.context.conduct.clone();
-        let act = |outcome: Result<(), Refusal>| outcome.map_err(|refusal| (id, refusal));
-        match loader.part {
-            Part::Configuration => {
-                let read = tlv::only(0xBF24, &clear).map(|_| ());
-                let read = read.map_err(|error| Refusal::new("incorrectInputValues", error.to_string()));
-                act(conduct.judge(&rules::CONFIGURE_ISDP, read))?;
-                loader.part = Part::Metadata;
-            }
-            Part::Metadata => {
-                let read = rsp_asn1::decode::<rsp_asn1::StoreMetadataRequest>(&clear);
-                let judged =
-                    read.as_ref().map(|_| ()).map_err(|error| Refusal::new("incorrectInputValues", error.to_string()));
-                act(conduct.judge(&rules::STORE_METADATA, judged))?;
-                loader.iccid = read.ok().and_then(|metadata| metadata.iccid.as_ref().try_into().ok());
-                let taken = self.profiles.iter().any(|profile| Some(profile.iccid) == loader.iccid);
-                act(conduct.judge(
-                    &rules::ICCID_FREE,
-                    Refusal::unless(!taken, "installFailedDueToIccidAlreadyExistsOnEuicc", || {
-                        "the ICCID is taken".into()
-                    }),
-                ))?;
-                loader.metadata = clear;
-                loader.part = Part::Keys;
-            }
-            Part::Keys => {
-                let request = rsp_asn1::decode::<rsp_asn1::ReplaceSessionKeysRequest>(&clear);
-                let keys = request.map_err(|error| error.to_string()).and_then(|request| {
-                    let key = |octets: &[u8]| {
-                        <[u8; 16]>::try_from(octets).map_err(|_| "a key that is not 16 octets".to_owned())
-                    };
-                    Ok(SessionKeys {
-                        initial_mcv: key(request.initial_mac_chaining_value.as_ref())?,
-                        s_enc: key(request.ppk_enc.as_ref())?,
-                        s_mac: key(request.ppk_cmac.as_ref())?,
-                    })
-                });
-                let judged =
-                    keys.as_ref().map(|_| ()).map_err(|error| Refusal::new("incorrectInputValues", error.clone()));
-                act(conduct.judge(&rules::REPLACE_SESSION_KEYS, judged))?;
-                if let (Some(channel), Ok(keys)) = (loader.channel.as_mut(), keys) {
-                    channel.replace_keys(keys);
-                }
-                loader.keys_seen = true;
-                loader.part = Part::Elements;
-            }
-            Part::Elements => {
-                act(self.judge_package(loader))?;
-                loader.part = Part::Done;
-            }
-            Part::Head | Part::KeyAgreement | Part::Done => {}
-        }
-        Ok(())
+    /// The package ends where its length says, with nothing behind it.
+    fn judge_end(&self, loader: &Loader) -> Result<(), Refusal> {
+        let ended = loader.rest == 0 && loader.waiting.is_empty();
+        self.context.conduct.judge(
+            &rules::PACKAGE_END,
+            Refusal::unless(ended, "scp03tStructureError", || "the package does not end with its last segment".into()),
+        )
     }
 
     /// ES8+.LoadProfileElements (SGP.22 §5.5.5): header first, end last, the right ICCID. What the elements
     /// say is kept as it is; installing it is the matter of the card's file system.
-    fn judge_package(&self, loader: &Loader) -> Result<(), Refusal> {
+    fn judge_package(&self, loader: &Loader) -> Result<(), PackageRefusal> {
         let conduct = &self.context.conduct;
         let elements = tlv::all(&loader.package);
         let framed = match &elements {
@@ -349,12 +335,15 @@ impl Euicc {
             }
             Err(_) => false,
         };
-        conduct.judge(
+        let judged = conduct.judge(
             &rules::PROFILE_ELEMENTS,
             Refusal::unless(framed, "installFailedDueToPEProcessingError", || {
                 "no header at the start or no end at the end".into()
             }),
-        )?;
+        );
+        // EUICCResponse with one PEStatus bad-values(3), and profileInstallationAborted.
+        let bad_values = vec![0x30, 0x09, 0xA0, 0x05, 0x30, 0x03, 0x80, 0x01, 0x03, 0x81, 0x00];
+        judged.map_err(|refusal| PackageRefusal { refusal, sima_response: Some(bad_values) })?;
         let header = elements.ok().and_then(|elements| elements.first().copied());
         let fields = header.and_then(|header| tlv::all(header.content).ok()).unwrap_or_default();
         let said = fields.iter().find(|field| field.tag == 0x83).map(|field| field.content.to_vec());
@@ -365,70 +354,7 @@ impl Euicc {
             Refusal::unless(said.is_some() && said == swapped, "installFailedDueToDataMismatch", || {
                 "the ICCID of PE-Header is not that of the metadata".into()
             }),
-        )
-    }
-
-    fn installed(&mut self, loader: &Loader) -> Vec<u8> {
-        let aid = isdp::aid(self.next_isdp);
-        self.next_isdp += 1;
-        if let Some(iccid) = loader.iccid {
-            self.profiles.push(Isdp {
-                aid,
-                iccid,
-                metadata: loader.metadata.clone(),
-                package: loader.package.clone(),
-                state: IsdpState::Disabled,
-            });
-        }
-        // EUICCResponse with one PEStatus ok.
-        let response = [0x30, 0x07, 0xA0, 0x05, 0x30, 0x03, 0x80, 0x01, 0x00];
-        let success = tlv::wrap(0xA0, &[&tlv::wrap(0x4F, &[&aid]), &tlv::wrap(0x04, &[&response])]);
-        if self.context.conduct.does(&rules::ERASE_OTSK) {
-            self.kept_keys.retain(|kept| kept.smdp_oid != loader.prepared.smdp_oid);
-        }
-        self.result(loader, success)
-    }
-
-    fn failed(&mut self, loader: &Loader, id: CommandId, refusal: &Refusal) -> Vec<u8> {
-        let number = reason(refusal.error);
-        let error =
-            tlv::wrap(0xA1, &[&tlv::wrap(0x80, &[&[id as u8]]), &tlv::wrap(0x81, &[&integer(u32::from(number))])]);
-        // After no memory (10) and interruption (11) the download may be tried again with the same key.
-        if !matches!(number, 10 | 11) && self.context.conduct.does(&rules::ERASE_OTSK) {
-            self.kept_keys.retain(|kept| kept.smdp_oid != loader.prepared.smdp_oid);
-        }
-        self.result(loader, error)
-    }
-
-    /// ProfileInstallationResult (`BF37`): signed, kept as a notification, and the end of the session.
-    fn result(&mut self, loader: &Loader, alternative: Vec<u8>) -> Vec<u8> {
-        let conduct = self.context.conduct.clone();
-        self.session = Session::default();
-        let number = self.next_sequence_number();
-        let metadata = self.notification_metadata(
-            number,
-            0,
-            &loader.server.address,
-            loader.iccid.as_ref().map(|iccid| &iccid[..]),
-        );
-        let mut final_result = tlv::wrap(0xA2, &[&alternative]);
-        conduct.shape(&rules::FINAL_RESULT, &mut final_result);
-        let mut data = tlv::wrap(
-            0xBF27,
-            &[
-                &tlv::wrap(0x80, &[&loader.server.transaction_id]),
-                &metadata,
-                &tlv::wrap(0x06, &[&loader.prepared.smdp_oid]),
-                &final_result,
-            ],
-        );
-        conduct.shape(&rules::INSTALLATION_RESULT_DATA, &mut data);
-        let identity = &self.identity.signing[loader.server.signing];
-        let mut signature = conduct.sign(&rules::EUICC_SIGN_PIR, &[&data], &identity.key);
-        conduct.shape(&rules::EUICC_SIGN_PIR, &mut signature);
-        let mut pending = tlv::wrap(0xBF37, &[&data, &tlv::wrap(0x5F37, &[&signature])]);
-        conduct.shape(&rules::INSTALLATION_RESULT, &mut pending);
-        self.keep_notification(Notification { sequence_number: number, event: 0, metadata, pending: pending.clone() });
-        pending
+        )?;
+        Ok(())
     }
 }

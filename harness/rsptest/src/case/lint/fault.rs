@@ -1,7 +1,7 @@
 //! A deliberate fault: artefact, place and operation.
 
 use super::{HEX, Lint, rules};
-use crate::case::Tamper;
+use crate::case::{Entity, Tamper};
 use crate::diagnostic::Source;
 use crate::yaml::Span;
 use rsptest_wire::{Dictionary, Operation, Path};
@@ -13,8 +13,16 @@ impl Lint<'_> {
             self.push(source, place, "missing-field", "a fault says where: `in`".into(), None);
             return;
         };
-        let artefacts: Vec<&str> =
-            rules().iter().skip(1).flat_map(|rules| rules.artefacts).map(|artefact| artefact.name).collect();
+        // What our side makes: the entity's own octets are not ours to alter.
+        let ours = rules().into_iter().filter(|rules| match self.entity {
+            Entity::SmDpPlus => rules.role != "sm-dp-plus",
+            Entity::Euicc => matches!(rules.role, "sm-dp-plus" | "lpa"),
+        });
+        let mut artefacts: Vec<&str> = ours.flat_map(|rules| rules.artefacts).map(|artefact| artefact.name).collect();
+        if self.entity == Entity::Euicc {
+            let functions = self.set.functions.all().filter_map(|function| function.es10.as_ref());
+            artefacts.extend(functions.map(|es10| es10.request.as_str()));
+        }
         self.known(source, artefact, "unknown-artefact", artefacts.into_iter());
         let structure = crate::engine::structure(&artefact.value);
         let path = tamper.at.as_ref().map(|at| (at, Path::parse(&at.value)));

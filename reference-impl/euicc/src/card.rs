@@ -1,0 +1,105 @@
+//! The card: an eUICC behind a card OS, one command APDU in and one response APDU out.
+
+use crate::apdu::Atr;
+use crate::euicc::Euicc;
+use crate::os::{Os, rules};
+use rsp_transport::card::{CardChannel, CardFault};
+
+/// How the card OS behaves where the specifications leave a choice.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CardOptions {
+    /// The answer to reset.
+    pub atr: Vec<u8>,
+    /// Highest logical channel, 0 to 19.
+    pub highest_channel: u8,
+    /// Case 4 commands get their data at once, as over T=1; else `61xx` and GET RESPONSE, as over T=0.
+    pub direct_data: bool,
+    /// Octets of one STORE DATA chain that are kept at most.
+    pub chain_limit: usize,
+    /// No ES10 function is served before TERMINAL CAPABILITY has announced it. Else one is refused only if
+    /// TERMINAL CAPABILITY was sent without it.
+    pub needs_terminal_capability: bool,
+    /// A proactive command is announced only after TERMINAL PROFILE.
+    pub needs_terminal_profile: bool,
+}
+
+impl Default for CardOptions {
+    fn default() -> Self {
+        Self {
+            atr: Atr::default().octets(),
+            highest_channel: 19,
+            direct_data: false,
+            chain_limit: 32 * 1024,
+            needs_terminal_capability: false,
+            needs_terminal_profile: false,
+        }
+    }
+}
+
+/// An eUICC as a terminal sees it (ISO/IEC 7816-4, ETSI TS 102 221).
+pub struct Card {
+    pub(crate) euicc: Euicc,
+    pub(crate) options: CardOptions,
+    pub(crate) os: Os,
+}
+
+impl Card {
+    /// A card in a slot, powered.
+    pub fn new(euicc: Euicc) -> Self {
+        Self::with_options(euicc, CardOptions::default())
+    }
+
+    /// A card that differs from the usual one where it may.
+    pub fn with_options(euicc: Euicc, options: CardOptions) -> Self {
+        Self { euicc, options, os: Os::default() }
+    }
+
+    /// What is behind the card OS.
+    pub fn euicc(&self) -> &Euicc {
+        &self.euicc
+    }
+
+    /// The same, to be changed.
+    pub fn euicc_mut(&mut self) -> &mut Euicc {
+        &mut self.euicc
+    }
+
+    /// The answer to reset.
+    pub fn atr(&self) -> Vec<u8> {
+        let mut atr = self.options.atr.clone();
+        self.euicc.context.conduct.shape(&rules::ATR, &mut atr);
+        atr
+    }
+
+    /// Reset, cold or warm: volatile state is gone, what is installed stays. The answer is the ATR.
+    pub fn reset(&mut self) -> Vec<u8> {
+        if self.euicc.context.conduct.does(&rules::RESET_DROPS_STATE) {
+            self.os = Os::default();
+            self.euicc.session = crate::session::Session::default();
+        }
+        self.atr()
+    }
+
+    /// One command APDU with short length fields. The answer is response data and SW1 SW2; whatever comes in, it is
+    /// never shorter than two octets.
+    pub fn transmit(&mut self, command: &[u8]) -> Vec<u8> {
+        let response = self.answer(command);
+        let mut octets = response.data;
+        octets.extend(response.sw.to_be_bytes());
+        octets
+    }
+}
+
+impl CardChannel for Card {
+    fn reset(&mut self) -> Result<Vec<u8>, CardFault> {
+        Ok(Card::reset(self))
+    }
+
+    fn transmit(&mut self, command: &[u8]) -> Result<Vec<u8>, CardFault> {
+        Ok(Card::transmit(self, command))
+    }
+
+    fn describe(&self) -> String {
+        "the software card".to_owned()
+    }
+}

@@ -1,0 +1,178 @@
+//! The card OS: what a command APDU means, by class, channel and instruction (ISO/IEC 7816-4, ETSI TS 102 221).
+//!
+//! One file per command family; the table of instructions is [`INSTRUCTIONS`].
+
+mod channels;
+mod get_response;
+pub mod rules;
+mod select;
+mod store_data;
+mod terminal;
+
+use crate::apdu::{Class, ClassError, Command, Sw};
+use crate::card::Card;
+use crate::euicc::Response;
+use get_response::Waiting;
+use rsp_conduct::{Check, Refusal};
+use store_data::Chain;
+use terminal::Terminal;
+
+/// What a command comes to: an answer, or the status word of a refusal.
+pub(crate) type Answer = Result<Response, Sw>;
+
+/// What is selected on a channel.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) enum Application {
+    /// Nothing but the file system.
+    #[default]
+    Files,
+    /// The ISD-R.
+    IsdR,
+}
+
+/// Volatile state of one logical channel.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Channel {
+    pub application: Application,
+    pub chain: Option<Chain>,
+    pub waiting: Option<Waiting>,
+}
+
+impl Channel {
+    /// What a channel opened from this one begins with.
+    fn inherited(&self) -> Self {
+        Self { application: self.application.clone(), ..Self::default() }
+    }
+
+    fn isd_r_selected(&self) -> bool {
+        self.application == Application::IsdR
+    }
+}
+
+/// Volatile state of the card.
+pub(crate) struct Os {
+    /// By number; the basic channel is always open.
+    pub channels: [Option<Channel>; 20],
+    pub terminal: Terminal,
+}
+
+impl Default for Os {
+    fn default() -> Self {
+        let mut channels = [const { None }; 20];
+        channels[0] = Some(Channel::default());
+        Self { channels, terminal: Terminal::default() }
+    }
+}
+
+impl Os {
+    pub(crate) fn channel(&self, number: u8) -> Option<&Channel> {
+        self.channels.get(usize::from(number))?.as_ref()
+    }
+
+    pub(crate) fn channel_mut(&mut self, number: u8) -> Option<&mut Channel> {
+        self.channels.get_mut(usize::from(number))?.as_mut()
+    }
+}
+
+/// Which classes an instruction belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Interindustry,
+    Proprietary,
+    /// Terminals in the field send it with either.
+    Either,
+}
+
+/// A command of the card OS.
+struct Instruction {
+    ins: u8,
+    kind: Kind,
+    run: fn(&mut Card, Class, &Command<'_>) -> Answer,
+}
+
+/// INS of GET RESPONSE, which alone leaves waiting octets where they are.
+const GET_RESPONSE: u8 = 0xC0;
+/// INS of STORE DATA, which alone continues a chain.
+const STORE_DATA: u8 = 0xE2;
+
+/// Every instruction the card knows.
+const INSTRUCTIONS: &[Instruction] = &[
+    Instruction { ins: 0x70, kind: Kind::Interindustry, run: Card::manage_channel },
+    Instruction { ins: 0xA4, kind: Kind::Interindustry, run: Card::select },
+    Instruction { ins: 0xAA, kind: Kind::Proprietary, run: Card::terminal_capability },
+    Instruction { ins: GET_RESPONSE, kind: Kind::Either, run: Card::get_response },
+    Instruction { ins: STORE_DATA, kind: Kind::Proprietary, run: Card::store_data },
+];
+
+impl Card {
+    /// The response APDU to these octets.
+    pub(crate) fn answer(&mut self, octets: &[u8]) -> Response {
+        self.process(octets).unwrap_or_else(|sw| Response::refused(sw.0))
+    }
+
+    fn process(&mut self, octets: &[u8]) -> Answer {
+        let read = Command::read(octets);
+        self.check(&rules::LENGTH_FIELDS, read.is_ok(), Sw::LENGTH, || format!("{} octets", octets.len()))?;
+        let command = read.map_err(|_| Sw::LENGTH)?;
+        let class = self.class_of(command.cla)?;
+        let open = self.os.channel(class.channel).is_some();
+        self.check(&rules::CHANNEL_OPEN, open, Sw::CHANNEL, || format!("channel {} is closed", class.channel))?;
+        self.begin(class, command.ins);
+        let instruction = INSTRUCTIONS.iter().find(|known| known.ins == command.ins);
+        let says = || format!("INS {:02X}", command.ins);
+        self.check(&rules::INSTRUCTION_SUPPORTED, instruction.is_some(), Sw::INS, says)?;
+        let instruction = instruction.ok_or(Sw::INS)?;
+        let fits = match instruction.kind {
+            Kind::Interindustry => !class.proprietary,
+            Kind::Proprietary => class.proprietary,
+            Kind::Either => true,
+        };
+        self.check(&rules::INSTRUCTION_CLASS, fits, Sw::CLA, || format!("CLA {:02X}", command.cla))?;
+        let response = (instruction.run)(self, class, &command)?;
+        if command.ins == GET_RESPONSE { Ok(response) } else { Ok(self.hand_out(class.channel, &command, response)) }
+    }
+
+    /// What a class octet says, if it is one of ours.
+    fn class_of(&self, octet: u8) -> Result<Class, Sw> {
+        let read = Class::read(octet);
+        self.check(&rules::CLASS_SUPPORTED, read.is_ok(), Sw::CLA, || match read {
+            Err(ClassError::SecureMessaging) => format!("CLA {octet:02X} asks for secure messaging"),
+            _ => format!("CLA {octet:02X}"),
+        })?;
+        // Without the check, the octet is taken for what it would be in the first coding.
+        let plain = Class { proprietary: octet & 0x80 != 0, chained: false, channel: octet & 0x03 };
+        let class = read.unwrap_or(plain);
+        self.check(&rules::NOT_CHAINED, !class.chained, Sw::CHAINING, || format!("CLA {octet:02X}"))?;
+        Ok(class)
+    }
+
+    /// What any command ends on its channel.
+    fn begin(&mut self, class: Class, ins: u8) {
+        let conduct = self.euicc.context.conduct.clone();
+        let Some(channel) = self.os.channel_mut(class.channel) else { return };
+        if ins != GET_RESPONSE && channel.waiting.is_some() && conduct.does(&rules::DROP_WAITING) {
+            channel.waiting = None;
+        }
+        if ins != STORE_DATA && channel.chain.is_some() && conduct.does(&rules::DROP_CHAIN) {
+            channel.chain = None;
+        }
+    }
+
+    /// Judges whether something holds; the refusal is this status word.
+    pub(crate) fn check(
+        &self,
+        check: &'static Check,
+        holds: bool,
+        sw: Sw,
+        detail: impl FnOnce() -> String,
+    ) -> Result<(), Sw> {
+        let outcome = Refusal::unless(holds, sw.text(), detail);
+        let judged = self.euicc.context.conduct.judge(check, outcome);
+        judged.map_err(|refusal| Sw::of_text(refusal.error).unwrap_or(sw))
+    }
+
+    /// A command without the data field that it needs has the wrong length.
+    pub(crate) fn need_data(&self, command: &Command<'_>) -> Result<(), Sw> {
+        self.check(&rules::DATA_PRESENT, !command.data.is_empty(), Sw::LENGTH, || "no data field".into())
+    }
+}

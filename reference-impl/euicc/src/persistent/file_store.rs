@@ -1,0 +1,99 @@
+//! A store in a file: `<file>` holds the current image, `<file>.previous` the one before.
+
+use super::{Loaded, State, StateStore, StoreError};
+use std::ffi::OsString;
+use std::fs::{self, File, OpenOptions};
+use std::io::{ErrorKind, Read, Write};
+use std::path::{Path, PathBuf};
+
+/// An image of more octets than this is not read.
+const LARGEST: u64 = 64 * 1024 * 1024;
+
+/// Keeps the state in a file. An image is written beside it, synced, and renamed into its place, so that a crash at
+/// any moment leaves a whole image under one of the two names.
+#[derive(Debug)]
+pub struct FileStore {
+    path: PathBuf,
+    /// The file holds an image that may take the place of the previous one.
+    good: bool,
+}
+
+impl FileStore {
+    /// A store in this file, which need not exist; its folder must.
+    pub fn new(path: impl Into<PathBuf>) -> Self {
+        Self { path: path.into(), good: false }
+    }
+
+    fn beside(&self, suffix: &str) -> PathBuf {
+        let mut name = OsString::from(self.path.as_os_str());
+        name.push(suffix);
+        name.into()
+    }
+
+    /// Where the image before the current one is kept.
+    pub fn previous(&self) -> PathBuf {
+        self.beside(".previous")
+    }
+
+    fn read(path: &Path) -> Result<Option<State>, StoreError> {
+        let io = |error: std::io::Error| StoreError::Io(path.into(), error.to_string());
+        let file = match File::open(path) {
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+            file => file.map_err(io)?,
+        };
+        let mut image = Vec::new();
+        file.take(LARGEST + 1).read_to_end(&mut image).map_err(io)?;
+        if image.len() as u64 > LARGEST {
+            return Err(StoreError::Io(path.into(), format!("more than {LARGEST} octets")));
+        }
+        State::from_image(&image).map(Some)
+    }
+
+    fn write(path: &Path, image: &[u8]) -> std::io::Result<()> {
+        let mut options = OpenOptions::new();
+        options.write(true).create(true).truncate(true);
+        #[cfg(unix)]
+        {
+            // One-time keys are in it.
+            std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        }
+        let mut file = options.open(path)?;
+        file.write_all(image)?;
+        file.sync_all()
+    }
+}
+
+impl StateStore for FileStore {
+    fn load(&mut self) -> Result<Loaded, StoreError> {
+        let current = Self::read(&self.path);
+        self.good = matches!(current, Ok(Some(_)));
+        match current {
+            Ok(Some(state)) => Ok(Loaded { state: Some(state), refused: None }),
+            // Between the two renames of a commit there is only the previous image: the commit did not happen.
+            Ok(None) => Ok(Loaded { state: Self::read(&self.previous())?, refused: None }),
+            Err(refused) => match Self::read(&self.previous()) {
+                Ok(Some(state)) => Ok(Loaded { state: Some(state), refused: Some(refused) }),
+                Ok(None) => Err(refused),
+                Err(previous) => Err(StoreError::Both(Box::new(refused), Box::new(previous))),
+            },
+        }
+    }
+
+    fn commit(&mut self, state: &State) -> Result<(), StoreError> {
+        let image = state.to_image()?;
+        let io = |path: &Path, error: std::io::Error| StoreError::Io(path.into(), error.to_string());
+        let new = self.beside(".new");
+        Self::write(&new, &image).map_err(|error| io(&new, error))?;
+        if self.good {
+            let previous = self.previous();
+            fs::rename(&self.path, &previous).map_err(|error| io(&previous, error))?;
+            self.good = false;
+        }
+        fs::rename(&new, &self.path).map_err(|error| io(&self.path, error))?;
+        self.good = true;
+        // The image is in place; a file system that cannot sync a folder keeps the old name at worst, which is whole.
+        let folder = self.path.parent().filter(|folder| !folder.as_os_str().is_empty());
+        let _ = File::open(folder.unwrap_or(Path::new("."))).and_then(|folder| folder.sync_all());
+        Ok(())
+    }
+}
