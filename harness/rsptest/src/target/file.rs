@@ -230,7 +230,7 @@ pub async fn load(path: &Path, key_log: Option<Arc<KeyLogSink>>) -> Result<Loade
     })?;
     let source = Source::from_bytes(path.display().to_string(), &octets)?;
     let file: TargetFile = yaml::from_source(&source)?;
-    let base = path.parent().filter(|base| !base.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let base = path.parent().unwrap_or(Path::new("."));
     let whole = |code, says: String| Diagnostic::error(code, format!("{}: {says}", source.name()));
 
     let wrong = |says: String, span| Diagnostic::error("wrong-value", says).at(&source, span);
@@ -392,7 +392,8 @@ pub async fn load(path: &Path, key_log: Option<Arc<KeyLogSink>>) -> Result<Loade
         orders: order_source,
         limits,
         restart: file.restart.clone(),
-        folder: base.to_owned(),
+        // A file name alone has an empty path in front of it, which is no folder to be in.
+        folder: if base.as_os_str().is_empty() { ".".into() } else { base.to_owned() },
     };
     Ok(Loaded { target, credentials, desk, listener })
 }
