@@ -38,6 +38,10 @@ pub struct Bench {
     pub roots: Vec<Certificate>,
     /// What everything random follows from.
     pub seed: String,
+    /// Goes into the names of orders and of the operator's calls: the seed, or on a target of somebody else something
+    /// that no run before had. A functionCallIdentifier that it knows is answered with the old answer (SGP.22 §6.5),
+    /// and the old order may be used up.
+    pub series: String,
     /// The time our peers see.
     pub clock: Arc<dyn Clock>,
     /// The same clock, where the target sees it too, so that a case can move it.
@@ -114,7 +118,10 @@ impl Bench {
             return Some(format!("credentials ({}): {says}", self.credentials.source));
         }
         if case.robustness && self.dead.load(Ordering::Relaxed) {
-            return Some("the target died in a robustness case and there is no restart command".into());
+            return Some(match self.target.restart {
+                None => "the target died in a robustness case and there is no restart command".into(),
+                Some(_) => "the target died, and its restart command did not make it answer again".into(),
+            });
         }
         None
     }
@@ -189,6 +196,16 @@ impl Bench {
         lpa.incoming(function, &response).map(|_| ()).map_err(|error| error.to_string())
     }
 
+    /// Starts a target that does not answer again, where there is a way to; says whether that was tried.
+    pub async fn revive(&self) -> bool {
+        let way = self.restarter.is_some() || self.target.restart.is_some();
+        let needed = way && self.probe_alive().await.is_err();
+        if needed {
+            self.restart().await;
+        }
+        needed
+    }
+
     /// Starts the target again by its own command; without one it counts as dead.
     pub async fn restart(&self) {
         if let Some(restarter) = &self.restarter {
@@ -199,11 +216,15 @@ impl Bench {
             self.dead.store(true, Ordering::Relaxed);
             return;
         };
-        let run = tokio::process::Command::new("sh").arg("-c").arg(command).status();
+        let mut shell = tokio::process::Command::new("sh");
+        let run = shell.arg("-c").arg(command).current_dir(&self.target.folder).status();
         let ended = tokio::time::timeout(std::time::Duration::from_secs(60), run).await;
         let started = matches!(ended, Ok(Ok(status)) if status.success());
         for _ in 0..50 {
-            if started && self.probe_alive().await.is_ok() {
+            if !started {
+                break;
+            }
+            if self.probe_alive().await.is_ok() {
                 return;
             }
             tokio::time::sleep(std::time::Duration::from_millis(200)).await;

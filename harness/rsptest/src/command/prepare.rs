@@ -7,7 +7,7 @@ use crate::case::{self, CaseSet, Instance};
 use crate::diagnostic::{Diagnostics, Paint, Severity};
 use crate::engine::verdict::exit;
 use crate::target::{self, Embedded, EmbeddedCard, Target};
-use rsp_conduct::{Clock, Conduct, Honest};
+use rsp_conduct::{Clock, Conduct, Entropy as _, Honest};
 use rsp_consumer::lpa::IsdrOptions;
 use rsp_euicc::CardOptions;
 use rsp_transport::Server;
@@ -136,6 +136,10 @@ pub async fn bench(
     peers_conduct: Arc<dyn Conduct>,
 ) -> Result<Prepared, u8> {
     let seed = settings.seed.clone().unwrap_or_else(|| DEFAULT_SEED.to_owned());
+    let series = match (&settings.target, &settings.seed) {
+        (Some(_), None) => hex::encode(fresh()),
+        _ => seed.clone(),
+    };
     let movable = Arc::new(MovedClock::default());
     let clock: Arc<dyn Clock> = movable.clone();
     let mut command = "rsptest run".to_owned();
@@ -196,6 +200,7 @@ pub async fn bench(
         credentials,
         roots,
         seed,
+        series,
         clock,
         // A target of somebody else has a clock of its own.
         movable: embedded.is_some().then_some(movable),
@@ -208,6 +213,13 @@ pub async fn bench(
         restarter,
     };
     Ok(Prepared { bench: Arc::new(bench), _embedded: embedded, _listener: listener })
+}
+
+/// Octets that no run before had.
+fn fresh() -> [u8; 4] {
+    let mut octets = [0; 4];
+    rsp_crypto::OsEntropy.fill("series", b"", &mut octets);
+    octets
 }
 
 /// Our credentials where no target file names any.

@@ -449,7 +449,7 @@ impl CaseRun<'_> {
             _ => desk.operator.clone(),
         };
         let mut fields = Map::new();
-        let mut identifier = format!("{}-{}", self.instance.key.full(), self.calls);
+        let mut identifier = format!("{}/{}-{}", self.bench.series, self.instance.key.full(), self.calls);
         for (name, value) in &step.with {
             let value = self.scope.resolve(value).map_err(Stop::Broken)?;
             if name.value == "functionCallIdentifier" {

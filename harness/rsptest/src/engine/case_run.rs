@@ -93,10 +93,19 @@ impl<'a> CaseRun<'a> {
             Entity::SmDpPlus => self.supply()?,
         }
         let outcome = self.all_steps().await;
-        if self.instance.case.robustness && self.part != Part::Given {
+        if !self.instance.case.robustness {
+            return outcome;
+        }
+        if self.part != Part::Given && !self.reached.is_empty() {
             return self.alive(outcome).await;
         }
-        outcome
+        match outcome {
+            // Not this case's doing; but it has the target to itself, and the cases after it need one that answers.
+            Err(Stop::Inconclusive(says)) if self.card.is_none() && self.bench.revive().await => {
+                Err(Stop::Inconclusive(format!("{says}; the restart command was run for the cases after this one")))
+            }
+            outcome => outcome,
+        }
     }
 
     async fn all_steps(&mut self) -> Result<(), Stop> {
@@ -289,7 +298,7 @@ impl<'a> CaseRun<'a> {
             return self.order_for_card(step, kind).await;
         }
         self.calls += 1;
-        let label = format!("{}/{}/{}", self.bench.seed, self.instance.key.full(), self.calls);
+        let label = format!("{}/{}/{}", self.bench.series, self.instance.key.full(), self.calls);
         let eid = self.peer(step.card.unwrap_or(CardName::Card))?.card.eid();
         let order = self.bench.order(kind, &label, eid, self).await?;
         let supplied = [
@@ -310,9 +319,6 @@ impl<'a> CaseRun<'a> {
     /// Whether the entity still answers, however the case ended: one that died is started again, and its death is a
     /// finding of this case. An entity that this case never reached did not die of it.
     async fn alive(&mut self, outcome: Result<(), Stop>) -> Result<(), Stop> {
-        if self.reached.is_empty() {
-            return outcome;
-        }
         if self.instance.case.steps.iter().any(|step| step.send.as_ref().is_some_and(|send| send.raw.is_some())) {
             // What is no HTTP is refused before the entity has dealt with it; the probe must not overtake that.
             tokio::time::sleep(std::time::Duration::from_millis(20)).await;

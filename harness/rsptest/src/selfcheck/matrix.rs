@@ -204,6 +204,7 @@ impl Stand {
             credentials: plan.credentials.clone(),
             roots: plan.credentials.roots(),
             seed: plan.seed.clone(),
+            series: plan.seed.clone(),
             clock,
             movable: Some(movable),
             peers_conduct: peers,

@@ -407,6 +407,8 @@ pub async fn load(path: &Path, key_log: Option<Arc<KeyLogSink>>) -> Result<Loade
         orders: order_source,
         limits,
         restart: file.restart.clone(),
+        // A file name alone has an empty path in front of it, which is no folder to be in.
+        folder: if base.as_os_str().is_empty() { ".".into() } else { base.to_owned() },
     };
     Ok(Loaded { target, credentials, signer, desk, listener })
 }
