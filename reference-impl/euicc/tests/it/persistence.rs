@@ -243,3 +243,64 @@ fn a_commit_that_fails_undoes_the_command() {
     assert!(card.notifications().last().unwrap().starts_with("3 install testsmdpplus1"));
     assert_eq!(Authenticate::new().error(&mut card), None);
 }
+
+/// A store that forgets what is committed after so many commits, as if power had been lost then.
+struct Frozen {
+    store: MemoryStore,
+    left: usize,
+}
+
+impl StateStore for Frozen {
+    fn load(&mut self) -> Result<Loaded, StoreError> {
+        self.store.load()
+    }
+
+    fn commit(&mut self, state: &State) -> Result<(), StoreError> {
+        match self.left.checked_sub(1) {
+            Some(left) => {
+                self.left = left;
+                self.store.commit(state)
+            }
+            None => Ok(()),
+        }
+    }
+}
+
+/// Numbers of the notifications that wait.
+fn numbers(card: &mut Card) -> Vec<u32> {
+    card.notifications().iter().map(|one| one.split(' ').next().unwrap().parse().unwrap()).collect()
+}
+
+#[test]
+fn power_lost_after_any_commit_leaves_a_whole_card() {
+    let steady = MemoryStore::default();
+    let mut card = open(&steady);
+    let mut boundaries = vec![card.profiles()];
+    for (_, command) in LIFE {
+        command(&mut card);
+        boundaries.push(card.profiles());
+    }
+    let commits = usize::try_from(steady.commits()).unwrap();
+    assert!(commits > 25, "{commits}");
+    for left in 0..=commits {
+        let store = MemoryStore::default();
+        let (mut card, _) = Card::open(Box::new(Frozen { store: store.clone(), left })).unwrap();
+        let mut before = Vec::new();
+        for (_, command) in LIFE {
+            if usize::try_from(store.commits()).unwrap() < left {
+                before = numbers(&mut card);
+            }
+            command(&mut card);
+        }
+        let mut card = open(&store);
+        assert!(boundaries.contains(&card.profiles()), "after {left} commits: {}", card.profiles());
+        let waiting = numbers(&mut card);
+        assert!(waiting.windows(2).all(|pair| pair[0] < pair[1]), "after {left} commits: {waiting:?}");
+        // What waited before the command in which power was lost still waits, unless that command removed it.
+        let lost: Vec<&u32> = before.iter().filter(|number| !waiting.contains(number)).collect();
+        assert!(lost.is_empty() || lost == [&0], "after {left} commits: {lost:?}");
+        assert!(card.install(9, &[]).installed(), "after {left} commits");
+        let next = *numbers(&mut card).last().unwrap();
+        assert!(before.iter().chain(&waiting).all(|number| *number < next), "after {left} commits: {next}");
+    }
+}
