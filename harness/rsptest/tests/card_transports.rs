@@ -150,10 +150,13 @@ fn whole_life(bench: &Bench, card: &str) {
 #[test]
 fn tcp() {
     let bench = Bench::new();
-    let card = Serving::start(&bench, "card", &["euicc", "--tcp", "127.0.0.1:0", "--profile", &profile(), "--log", "apdus"]);
+    let card =
+        Serving::start(&bench, "card", &["euicc", "--tcp", "127.0.0.1:0", "--profile", &profile(), "--log", "apdus"]);
     whole_life(&bench, &format!("tcp:{}", card.last_word("tcp")));
     let log = std::fs::read_to_string(bench.path().join("apdus")).unwrap();
-    for words in ["ES10b.LoadBoundProfilePackage: a segment 86", "ES10c.EnableProfile", "refreshFlag", "FETCH", "-- reset"] {
+    for words in
+        ["ES10b.LoadBoundProfilePackage: a segment 86", "ES10c.EnableProfile", "refreshFlag", "FETCH", "-- reset"]
+    {
         assert!(log.contains(words), "{words} is not in the log");
     }
 }
@@ -206,8 +209,8 @@ fn exec_with_a_card_whose_state_is_in_a_file() {
 /// Over a real pcscd, where there is one; the second slot, so that the first is free for work by hand.
 #[test]
 fn pcsc() {
-    let there = rsp_transport::card::pcsc_readers()
-        .is_ok_and(|readers| readers.iter().any(|name| name == "Virtual PCD 00 01"));
+    let there =
+        rsp_transport::card::pcsc_readers().is_ok_and(|readers| readers.iter().any(|name| name == "Virtual PCD 00 01"));
     if !there {
         eprintln!("skipped: no pcscd with a vsmartcard reader (.ci/pcscd starts one)");
         return;
