@@ -72,7 +72,8 @@ impl Isdp {
 
     /// Octets of non-volatile memory that it takes.
     pub fn memory(&self) -> usize {
-        self.metadata.len() + self.dp_proprietary_data.len() + self.package.len()
+        let files = self.installed.as_ref().map_or(0, |profile| profile.size());
+        self.metadata.len() + self.dp_proprietary_data.len() + self.package.len().max(files)
     }
 
     /// Applications in its package (PE-Application).

@@ -70,7 +70,7 @@ fn with_refresh_the_switch_waits_for_the_terminal() {
     assert_eq!(card.say("81E2110001BF"), "9000");
     assert_eq!(card.say("801200000A"), "6C0B");
     assert_eq!(card.say("801400000C810301010482028281030100"), "6985");
-    assert_eq!(card.say("801200000B"), "D009810301010482028182 9000".replace(' ', ""));
+    assert_eq!(card.say("801200000B"), "D0098103010104820281829000");
     assert_eq!(card.say("801200000B"), "6985");
     assert_eq!(iccid(&mut card, 0), ICCID);
     assert_eq!(card.say("801400000C810301210482028281030100"), "6A80");

@@ -1,16 +1,20 @@
 //! What stands around the entity under test in a run: credentials, clients, the operator's desk, orders.
 
+mod card;
+mod clock;
 mod credentials;
 mod desk;
 mod orders;
 mod vectors;
 
+pub use card::{ApduRecord, CardBench, Safety, Slot, Snapshot};
+pub use clock::{Advance, MovedClock};
 pub use credentials::Credentials;
 pub use desk::OperatorDesk;
 pub use orders::{Order, OrderKind, OrderSource};
 pub use vectors::{names as vector_names, vectors};
 
-use crate::case::{CardName, CardSpec, CaseSet, Instance, Interface};
+use crate::case::{CardName, CardSpec, CaseSet, Entity, Instance, Interface};
 use crate::engine::Stop;
 use crate::target::Target;
 use rsp_conduct::{Clock, Conduct};
@@ -34,6 +38,8 @@ pub struct Bench {
     pub seed: String,
     /// The time our peers see.
     pub clock: Arc<dyn Clock>,
+    /// The same clock, where the target sees it too, so that a case can move it.
+    pub movable: Option<Arc<MovedClock>>,
     /// What stands behind each case's own conduct: honest, or recording.
     pub peers_conduct: Arc<dyn Conduct>,
     /// The operator, where orders are made by ES2+.
@@ -42,6 +48,8 @@ pub struct Bench {
     pub command: String,
     /// The target died and could not be started again.
     pub dead: AtomicBool,
+    /// The card under test, if there is one.
+    pub card: Option<CardBench>,
     /// Starts the embedded reference again, where that is the target.
     pub restarter: Option<Box<dyn Fn() + Send + Sync>>,
 }
@@ -59,6 +67,12 @@ impl Bench {
     /// Why this case cannot run on this target; absent where it can.
     pub fn lacking(&self, instance: &Instance) -> Option<String> {
         let case = &instance.case;
+        if instance.entity() == Entity::Euicc {
+            return match &self.card {
+                Some(card) => card.lacking(instance),
+                None => Some("no card is under test".into()),
+            };
+        }
         for (spec, range) in instance.specs.iter() {
             let declared = self.target.specs.get(spec);
             if let Some(declared) = declared.filter(|declared| !range.holds(declared)) {
@@ -73,8 +87,12 @@ impl Bench {
                 return Some(format!("the target does not declare the option {need}"));
             }
         }
-        let steps = case.given.iter().chain(&case.steps).chain(&case.afterwards);
-        for step in steps {
+        if case.moves_the_clock() && self.movable.is_none() {
+            return Some(
+                "`advance` moves the clock of the embedded reference; this target has a clock of its own".into(),
+            );
+        }
+        for step in case.tested() {
             let lacking = step.order.as_ref().and_then(|kind| self.target.orders.serves(&kind.value).err());
             if lacking.is_some() {
                 return lacking;
@@ -99,9 +117,9 @@ impl Bench {
     fn needs_card(&self, instance: &Instance) -> bool {
         let case = &instance.case;
         let before = ["malformed", "any", "invalidTransactionId", "ciPKUnknown"];
-        let mut steps: Vec<&crate::case::Step> = case.given.iter().chain(&case.steps).chain(&case.afterwards).collect();
+        let mut steps: Vec<&crate::case::Step> = case.tested().collect();
         let used = steps.iter().filter_map(|step| self.set.procedures.get(&step.procedure.as_ref()?.value));
-        let inner: Vec<_> = used.flat_map(|(procedure, _)| &procedure.steps).collect();
+        let inner: Vec<_> = used.flat_map(|(procedure, _)| &procedure.steps).flat_map(|step| step.each()).collect();
         steps.extend(inner);
         steps.iter().any(|step| {
             let call = step.call.as_ref().map(|call| call.value.as_str()).unwrap_or_default();

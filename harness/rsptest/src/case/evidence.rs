@@ -6,8 +6,18 @@ use crate::judge::OpenedPackage;
 use rsptest_wire::{Dictionary, Path};
 
 /// Words that every answer has.
-const WORDS: [&str; 8] =
-    ["status", "subjectCode", "reasonCode", "message", "encoding", "http.status", "http.body", "tls.certificate"];
+const WORDS: [&str; 10] = [
+    "sw",
+    "data",
+    "status",
+    "subjectCode",
+    "reasonCode",
+    "message",
+    "encoding",
+    "http.status",
+    "http.body",
+    "tls.certificate",
+];
 
 /// Why a name leads nowhere, and what was probably meant.
 pub(super) struct Nowhere {
@@ -45,6 +55,12 @@ pub(super) fn known(name: &str, function: Option<&Function>) -> Result<(), Nowhe
         return field("ProfileInstallationResult", inner);
     }
     let Some(function) = function else { return Ok(()) };
+    if let Some(es10) = &function.es10 {
+        return match name.strip_prefix("sent.") {
+            Some(rest) => field(&es10.request, rest),
+            None => field(&es10.response, name),
+        };
+    }
     match name.strip_prefix("sent.") {
         Some(rest) => member(rest, &function.request, "the request", &[]),
         None => member(name, &function.response, "the answer", &WORDS),

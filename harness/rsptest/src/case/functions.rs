@@ -1,7 +1,8 @@
 //! The function table: members of messages, error names and the codes that carry them in each binding.
 
+use super::es10::{self, Es10};
 use super::files::CaseText;
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostic, Diagnostics};
 use crate::yaml;
 use serde::Deserialize;
 
@@ -9,7 +10,10 @@ use serde::Deserialize;
 #[serde(rename_all = "kebab-case")]
 struct File {
     interface: String,
+    #[serde(default)]
     functions: Vec<FunctionRow>,
+    #[serde(default)]
+    es10: Vec<es10::Row>,
     #[serde(default)]
     generic_errors: Vec<FunctionError>,
 }
@@ -114,6 +118,8 @@ pub enum Interface {
     Es9Plus,
     /// Operator and SM-DP+.
     Es2Plus,
+    /// LPA and eUICC.
+    Es10,
 }
 
 /// One function.
@@ -135,6 +141,8 @@ pub struct Function {
     pub response: Vec<Member>,
     /// Its errors.
     pub errors: Vec<FunctionError>,
+    /// Structures of a function of the eUICC.
+    pub es10: Option<Es10>,
 }
 
 impl Function {
@@ -170,6 +178,14 @@ impl Functions {
         for text in files.iter().filter(|text| text.path.starts_with("functions/")) {
             let Some(file) = diagnostics.keep(yaml::from_source::<File>(&text.source)) else { continue };
             let interface = if file.interface == "ES2+" { Interface::Es2Plus } else { Interface::Es9Plus };
+            for row in file.es10 {
+                match es10::function(&row) {
+                    Ok(function) => functions.push(function),
+                    Err(says) => {
+                        diagnostics.push(Diagnostic::error("wrong-value", says).at(&text.source, row.name.span))
+                    }
+                }
+            }
             functions.extend(file.functions.into_iter().map(|row| {
                 let mut errors = row.errors;
                 errors.extend(file.generic_errors.iter().cloned());
@@ -182,6 +198,7 @@ impl Functions {
                     clause: row.clause,
                     path: row.path,
                     errors,
+                    es10: None,
                 }
             }));
         }
@@ -191,6 +208,11 @@ impl Functions {
     /// The function with this name.
     pub fn get(&self, name: &str) -> Option<&Function> {
         self.0.iter().find(|function| function.name == name)
+    }
+
+    /// All of them.
+    pub fn all(&self) -> impl Iterator<Item = &Function> {
+        self.0.iter()
     }
 
     /// All names.

@@ -45,6 +45,25 @@ pub struct Instance {
     pub specs: Arc<BTreeMap<String, VersionRange>>,
 }
 
+/// What is under test.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Entity {
+    /// An SM-DP+, over ES9+ and ES2+.
+    SmDpPlus,
+    /// An eUICC, over ES10.
+    Euicc,
+}
+
+impl Instance {
+    /// What it tests: the second part of its id.
+    pub fn entity(&self) -> Entity {
+        match self.key.case.split('/').nth(1) {
+            Some("euicc") => Entity::Euicc,
+            _ => Entity::SmDpPlus,
+        }
+    }
+}
+
 /// Everything below `cases/`.
 #[derive(Debug, Clone, Default)]
 pub struct CaseSet {

@@ -2,12 +2,14 @@
 
 use super::colour;
 use crate::DEFAULT_SEED;
-use crate::bench::{Bench, Credentials};
+use crate::bench::{Bench, CardBench, Credentials, MovedClock, Safety};
 use crate::case::{self, CaseSet, Instance};
 use crate::diagnostic::{Diagnostics, Paint, Severity};
 use crate::engine::verdict::exit;
-use crate::target::{self, Embedded};
-use rsp_conduct::{Conduct, Honest, SystemClock};
+use crate::target::{self, Embedded, EmbeddedCard, Target};
+use rsp_conduct::{Clock, Conduct, Honest};
+use rsp_consumer::lpa::IsdrOptions;
+use rsp_euicc::CardOptions;
 use rsp_transport::Server;
 use rsp_transport::tls::KeyLogSink;
 use std::io::IsTerminal as _;
@@ -72,11 +74,41 @@ fn glob(pattern: &str, text: &str) -> bool {
     rest.is_empty()
 }
 
+/// A card under test: the way to it, and what may be done to it.
+#[derive(Debug, Clone)]
+pub struct CardSettings {
+    /// `pcsc:0`, `tcp:127.0.0.1:9000` and so on.
+    pub way: String,
+    /// EIDs that may be tested.
+    pub allowed: Vec<String>,
+    /// Cases that cannot be undone may run.
+    pub destructive: bool,
+    /// Commands that write, over the whole run.
+    pub budget: Option<usize>,
+    /// How an LPA writes its commands.
+    pub options: IsdrOptions,
+}
+
+impl CardSettings {
+    fn open(&self, credentials: &Credentials) -> Result<CardBench, u8> {
+        let trouble = |says: String| {
+            eprintln!("rsptest: {says}");
+            exit::INCONCLUSIVE
+        };
+        let way = rsp_transport::card::open(&self.way, &rsp_transport::card::CardOptions::default())
+            .map_err(|fault| trouble(fault.to_string()))?;
+        let safety = Safety { allowed: Some(self.allowed.clone()), destructive: self.destructive, budget: self.budget };
+        CardBench::open(way, None, credentials, self.options.clone(), safety).map_err(trouble)
+    }
+}
+
 /// How the bench is to be set up.
 #[derive(Debug, Clone)]
 pub struct Settings {
     /// A target file; the embedded reference where absent.
     pub target: Option<PathBuf>,
+    /// A card under test, in place of the embedded references.
+    pub card: Option<CardSettings>,
     /// Credentials for the embedded reference.
     pub credentials: Option<PathBuf>,
     /// `http` for the embedded reference.
@@ -104,40 +136,52 @@ pub async fn bench(
     peers_conduct: Arc<dyn Conduct>,
 ) -> Result<Prepared, u8> {
     let seed = settings.seed.clone().unwrap_or_else(|| DEFAULT_SEED.to_owned());
-    let clock = Arc::new(SystemClock);
+    let movable = Arc::new(MovedClock::default());
+    let clock: Arc<dyn Clock> = movable.clone();
     let mut command = "rsptest run".to_owned();
     if seed != DEFAULT_SEED {
         command.push_str(&format!(" --seed {seed}"));
     }
-    let (target, credentials, desk, embedded, listener);
-    match &settings.target {
-        Some(path) => {
+    let (target, credentials, desk, card, embedded, listener);
+    match (&settings.target, &settings.card) {
+        (Some(path), _) => {
             command.push_str(&format!(" --target {}", path.display()));
             let loaded = target::load(path, settings.key_log.clone()).await.map_err(|diagnostic| {
                 print(&diagnostic.into());
                 exit::USAGE
             })?;
             (target, credentials, desk) = (Arc::new(loaded.target), Arc::new(loaded.credentials), loaded.desk);
-            (embedded, listener) = (None, loaded.listener);
+            (card, embedded, listener) = (None, None, loaded.listener);
         }
-        None => {
-            let own = match &settings.credentials {
-                Some(dir) => Credentials::from_dir(dir, DEFAULT_SEED.as_bytes())
-                    .map_err(|says| super::usage(format!("credentials in {}: {says}", dir.display())))?,
-                None => Credentials::own(DEFAULT_SEED.as_bytes()),
-            };
-            if let Some(dir) = &settings.credentials {
-                command.push_str(&format!(" --credentials {}", dir.display()));
-            }
+        (None, Some(chosen)) => {
+            let own = credentials_of(settings, &mut command)?;
+            command.push_str(&format!(" --card '{}'", chosen.way));
+            chosen.allowed.iter().for_each(|eid| command.push_str(&format!(" --allow-eid {eid}")));
+            card = Some(chosen.open(&own)?);
+            (target, credentials, desk) = (Arc::new(Target::nobody()), Arc::new(own), None);
+            (embedded, listener) = (None, None);
+        }
+        (None, None) => {
+            let own = credentials_of(settings, &mut command)?;
             if settings.plain {
                 command.push_str(" --scheme http");
             }
-            let made =
-                target::embedded(&own, conduct, clock.clone(), &seed, !settings.plain, settings.key_log.clone()).await;
-            let mut made = made.map_err(|says| {
+            let broken = |says: String| {
                 eprintln!("rsptest: {says}");
                 exit::BROKEN
-            })?;
+            };
+            let software = EmbeddedCard {
+                credentials: &own,
+                conduct: conduct.clone(),
+                clock: clock.clone(),
+                seed: &seed,
+                options: CardOptions::default(),
+                slow: false,
+            };
+            card = Some(software.open().map_err(broken)?);
+            let made =
+                target::embedded(&own, conduct, clock.clone(), &seed, !settings.plain, settings.key_log.clone()).await;
+            let mut made = made.map_err(broken)?;
             target = made.target.take().ok_or(exit::BROKEN)?;
             desk = made.desk.take();
             credentials = Arc::new(own);
@@ -153,13 +197,24 @@ pub async fn bench(
         roots,
         seed,
         clock,
+        // A target of somebody else has a clock of its own.
+        movable: embedded.is_some().then_some(movable),
         peers_conduct,
         desk,
         command,
+        card,
         dead: AtomicBool::new(false),
         restarter,
     };
     Ok(Prepared { bench: Arc::new(bench), _embedded: embedded, _listener: listener })
+}
+
+/// Our credentials where no target file names any.
+fn credentials_of(settings: &Settings, command: &mut String) -> Result<Credentials, u8> {
+    let Some(dir) = &settings.credentials else { return Ok(Credentials::own(DEFAULT_SEED.as_bytes())) };
+    command.push_str(&format!(" --credentials {}", dir.display()));
+    Credentials::from_dir(dir, DEFAULT_SEED.as_bytes())
+        .map_err(|says| super::usage(format!("credentials in {}: {says}", dir.display())))
 }
 
 /// The honest conduct.

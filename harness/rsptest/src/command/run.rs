@@ -1,8 +1,10 @@
 //! `rsptest run`: the suite against a target.
 
-use super::prepare::{self, Settings};
+use super::prepare::{self, CardSettings, Settings};
 use super::{colour, usage};
 use crate::baseline::Baseline;
+use crate::bench::Bench;
+use crate::case::{Entity, Instance};
 use crate::engine::event::{Event, Listener as _, RunInfo};
 use crate::engine::verdict::{Counts, Verdict, exit};
 use crate::engine::{self, Schedule};
@@ -10,6 +12,7 @@ use crate::report::terminal::{Options, Terminal};
 use crate::report::trace::TraceOptions;
 use crate::report::{OutDir, Reports, utc_now};
 use clap::Args;
+use rsp_consumer::lpa::IsdrOptions;
 use std::io::IsTerminal as _;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -26,6 +29,21 @@ pub struct Run {
     /// What is under test; the embedded reference SM-DP+ where absent
     #[arg(long, value_name = "FILE")]
     target: Option<PathBuf>,
+    /// A card under test: `pcsc:<reader>`, `vpcd:<port>`, `tcp:<host:port>`, `at:<device>`, `exec:<command>`
+    #[arg(long, value_name = "WAY", conflicts_with = "target")]
+    card: Option<String>,
+    /// A card with this EID may be tested; can be given more than once
+    #[arg(long, value_name = "EID", requires = "card")]
+    allow_eid: Vec<String>,
+    /// Cases that cannot be undone (eUICCMemoryReset) may run, where the card holds no profile but ours
+    #[arg(long, requires = "card")]
+    allow_destructive: bool,
+    /// Cases that write to the card no longer run after so many commands that write
+    #[arg(long, value_name = "N", requires = "card")]
+    write_budget: Option<usize>,
+    /// Octets of an ES10 command in one STORE DATA
+    #[arg(long, value_name = "N", requires = "card", default_value_t = 120, value_parser = clap::value_parser!(u8).range(1..))]
+    block_size: u8,
     /// Credentials for the embedded reference and our peers: a directory named as SGP.26 names its files
     #[arg(long, value_name = "DIR", conflicts_with = "target")]
     credentials: Option<PathBuf>,
@@ -88,6 +106,13 @@ impl Run {
         let set = Arc::new(prepare::cases(self.cases_dir.as_deref())?);
         let mut instances: Vec<_> =
             set.instances.iter().filter(|instance| prepare::selected(instance, &self.cases)).cloned().collect();
+        // What a target file or a way to a card names is one entity; the embedded references are all.
+        let only = match (&self.target, &self.card) {
+            (Some(_), _) => Some(Entity::SmDpPlus),
+            (None, Some(_)) => Some(Entity::Euicc),
+            (None, None) => None,
+        };
+        instances.retain(|instance| only.is_none_or(|only| instance.entity() == only));
         if let Some(shard) = &self.shard {
             let (part, parts) = shard_of(shard).map_err(usage)?;
             let mut index = 0;
@@ -111,8 +136,16 @@ impl Run {
             // Said at once; the exit code comes at the end, because a finding is worth more than a stale entry.
             eprintln!("rsptest: the baseline names cases that are not there: {}", stale.join(", "));
         }
+        let card = self.card.clone().map(|way| CardSettings {
+            way,
+            allowed: self.allow_eid.clone(),
+            destructive: self.allow_destructive,
+            budget: self.write_budget,
+            options: IsdrOptions { block_size: self.block_size, ..IsdrOptions::default() },
+        });
         let settings = Settings {
             target: self.target.clone(),
+            card,
             credentials: self.credentials.clone(),
             plain: self.scheme == "http",
             seed: self.seed.clone(),
@@ -125,11 +158,12 @@ impl Run {
         }
         let bench = prepared.bench.clone();
         let target = &bench.target;
+        let about = About::of(&bench, &instances);
         let info = RunInfo {
-            product: target.product.clone(),
-            entity: "sm-dp-plus".into(),
-            versions: target.specs.clone().into_iter().collect(),
-            options: target.options.clone().into_iter().collect(),
+            product: about.product,
+            entity: about.entity,
+            versions: about.versions,
+            options: about.options,
             tool_version: env!("CARGO_PKG_VERSION").into(),
             case_set: set.digest.clone(),
             seed: bench.seed.clone(),
@@ -198,6 +232,39 @@ impl Run {
             return Ok(exit::BROKEN);
         }
         Ok(concluded(counts.exit_code(self.strict), !stale.is_empty()))
+    }
+}
+
+/// What a run is about: the entities that its cases test.
+struct About {
+    product: String,
+    entity: String,
+    versions: Vec<(String, String)>,
+    options: Vec<(String, bool)>,
+}
+
+impl About {
+    fn of(bench: &Bench, instances: &[Instance]) -> Self {
+        let tests = |entity| instances.iter().any(|instance| instance.entity() == entity);
+        let mut about =
+            Self { product: String::new(), entity: String::new(), versions: Vec::new(), options: Vec::new() };
+        if tests(Entity::SmDpPlus) {
+            let target = &bench.target;
+            about.product.clone_from(&target.product);
+            about.entity = "sm-dp-plus".into();
+            about.versions.extend(target.specs.clone());
+            about.options.extend(target.options.clone());
+        }
+        if let Some(card) = bench.card.as_ref().filter(|_| tests(Entity::Euicc)) {
+            let and = if about.entity.is_empty() { "" } else { ", " };
+            about.product = format!("{}{and}{}", about.product, card.product);
+            about.entity = format!("{}{and}euicc", about.entity);
+            if about.versions.is_empty() {
+                about.versions.push(("SGP.22".into(), card.version.clone()));
+            }
+            about.options.extend(card.options.iter().map(|option| (option.clone(), true)));
+        }
+        about
     }
 }
 

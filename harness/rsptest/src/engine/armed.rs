@@ -78,11 +78,36 @@ impl Armed {
         }
     }
 
-    /// Runs with the fault if it is meant for this artefact.
-    fn with<T>(&self, artefact: &Artefact, run: impl FnOnce(&Fault, bool) -> Option<Result<T, String>>) -> Option<T> {
+    /// Puts the fault in place if it is meant for a message that the engine makes itself.
+    pub fn alter(&self, name: &str, octets: &mut Vec<u8>) {
+        if let Some(altered) = self.altered(name, octets) {
+            *octets = altered;
+        }
+    }
+
+    fn altered(&self, name: &str, octets: &[u8]) -> Option<Vec<u8>> {
+        self.with(name, |fault, json| {
+            let outcome = match &fault.action {
+                Action::Replace(other) if other == octets => Err("the value is the same".into()),
+                Action::Replace(other) => Ok(other.clone()),
+                Action::Wire(operation) => {
+                    let structure = match name {
+                        "HttpBody" => Some("RemoteProfileProvisioningRequest".to_owned()),
+                        name => structure(name),
+                    };
+                    alter(name, structure.as_deref(), octets, fault.at.as_ref(), operation, json)
+                }
+                _ => return None,
+            };
+            Some(outcome)
+        })
+    }
+
+    /// Runs with the fault if it is meant for the artefact of this name.
+    fn with<T>(&self, name: &str, run: impl FnOnce(&Fault, bool) -> Option<Result<T, String>>) -> Option<T> {
         let mut state = self.state();
         let json = state.json;
-        let fault = state.fault.as_ref().filter(|fault| fault.artefact == artefact.name)?;
+        let fault = state.fault.as_ref().filter(|fault| fault.artefact == name)?;
         match run(fault, json)? {
             Ok(value) => {
                 state.applied += 1;
@@ -218,28 +243,11 @@ impl Conduct for Armed {
 
     fn shape(&self, artefact: &'static Artefact, octets: &mut Vec<u8>) {
         self.inner.shape(artefact, octets);
-        let altered = self.with(artefact, |fault, json| {
-            let outcome = match &fault.action {
-                Action::Replace(other) if other == octets => Err("the value is the same".into()),
-                Action::Replace(other) => Ok(other.clone()),
-                Action::Wire(operation) => {
-                    let structure = match artefact.name {
-                        "HttpBody" => Some("RemoteProfileProvisioningRequest".to_owned()),
-                        name => structure(name),
-                    };
-                    alter(artefact.name, structure.as_deref(), octets, fault.at.as_ref(), operation, json)
-                }
-                _ => return None,
-            };
-            Some(outcome)
-        });
-        if let Some(altered) = altered {
-            *octets = altered;
-        }
+        self.alter(artefact.name, octets);
     }
 
     fn sign(&self, artefact: &'static Artefact, parts: &[&[u8]], key: &dyn Sign) -> Vec<u8> {
-        let forged = self.with(artefact, |fault, _| match &fault.action {
+        let forged = self.with(artefact.name, |fault, _| match &fault.action {
             Action::SignWith(other) => Some(Ok(other.sign(parts).to_vec())),
             Action::SignOver(octets) => Some(Ok(key.sign(&[octets]))),
             Action::SignAs(SignAs::Der) => Some(Ok(der(&key.sign(parts)))),
@@ -255,7 +263,7 @@ impl Conduct for Armed {
     }
 
     fn deliver(&self, artefact: &'static Artefact, octets: &[u8]) -> Delivery {
-        let other = self.with(artefact, |fault, _| match &fault.action {
+        let other = self.with(artefact.name, |fault, _| match &fault.action {
             Action::Deliver(delivery) => Some(Ok(delivery.clone())),
             _ => None,
         });

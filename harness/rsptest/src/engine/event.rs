@@ -90,17 +90,27 @@ pub struct ExchangeRecord {
     pub key_log: Vec<String>,
 }
 
-/// Commands between our own LPA and card, shown in the trace.
+/// A command to a card, our own or the one under test, shown in the trace.
 #[derive(Debug, Clone)]
 pub struct CardRecord {
     /// For example `ES10b.AuthenticateServer`.
     pub function: String,
-    /// The data field of the STORE DATA chain.
+    /// What was altered, in one line; empty where nothing was.
+    pub tampered: String,
+    /// The dictionary's names of request and answer, where they are known.
+    pub structures: [String; 2],
+    /// The data field of the STORE DATA chain, or a whole command APDU.
     pub command: Vec<u8>,
     /// Response data.
     pub response: Vec<u8>,
-    /// Status word.
-    pub sw: u16,
+    /// What became of it: the status word, or more.
+    pub outcome: String,
+    /// The APDUs it took, where it went through APDUs.
+    pub apdus: Vec<crate::bench::ApduRecord>,
+    /// Since the case began.
+    pub at: Duration,
+    /// How long it took.
+    pub elapsed: Duration,
 }
 
 /// A requirement as reports quote it.

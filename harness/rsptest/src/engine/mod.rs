@@ -1,14 +1,19 @@
 //! The engine: scheduler, steps, events.
 
+mod apdu;
 mod armed;
 mod call;
+mod card_side;
 mod case_run;
 pub mod event;
 mod operation;
 mod peers;
+mod refresh;
 mod scheduler;
 mod scope;
+mod server_peer;
 mod stop;
+mod together;
 pub mod value;
 mod verbs;
 pub mod verdict;

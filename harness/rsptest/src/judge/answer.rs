@@ -27,6 +27,8 @@ pub enum Outcome {
     Asn1Error(i64),
     /// An HTTP status that says more than any body.
     Http(u16),
+    /// Refused by a card's status word.
+    StatusWord(u16),
     /// Something that is no answer of the function.
     Unreadable(String),
     /// No answer.
@@ -84,7 +86,7 @@ impl Answer {
         answer
     }
 
-    fn bare(outcome: Outcome, response: Option<Response>) -> Self {
+    pub(super) fn bare(outcome: Outcome, response: Option<Response>) -> Self {
         Self { outcome, response, members: Vec::new(), texts: Vec::new(), oddities: Vec::new(), tls_certificate: None }
     }
 
@@ -119,6 +121,7 @@ impl Answer {
             }
             Outcome::Asn1Error(code) => format!("error {code}"),
             Outcome::Http(status) => format!("HTTP {status}"),
+            Outcome::StatusWord(sw) => format!("status word {sw:04X}"),
             Outcome::Unreadable(says) => says.clone(),
             Outcome::Silence(fault) => fault.to_string(),
         }

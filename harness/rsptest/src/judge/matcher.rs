@@ -77,6 +77,11 @@ impl Evidence<'_> {
             return field("ProfileInstallationResult", result, Some(rest));
         }
         if let Some(rest) = path.strip_prefix("sent.") {
+            if let [(name, structure, octets)] = self.sent
+                && name.is_empty()
+            {
+                return field(structure, octets, Some(rest));
+            }
             let (member, inner) = split(rest);
             let Some((_, structure, octets)) = self.sent.iter().find(|(name, ..)| name == member) else {
                 return Ok(None);
@@ -129,7 +134,14 @@ impl Evidence<'_> {
                 _ => Ok(Some(Value::octets(octets.clone()))),
             };
         }
-        Ok(answer.texts.iter().find(|(name, _)| name == member).map(|(_, value)| value.clone()))
+        if let Some((_, value)) = answer.texts.iter().find(|(name, _)| name == member) {
+            return Ok(Some(value.clone()));
+        }
+        // A card answers with one structure: its fields need no member in front.
+        match &answer.members[..] {
+            [(name, MemberType::Tlv(structure), octets)] if name.is_empty() => field(structure, octets, Some(path)),
+            _ => Ok(None),
+        }
     }
 
     /// A literal, a kept value, or a value of this step.

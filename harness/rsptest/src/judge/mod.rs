@@ -4,10 +4,12 @@
 
 mod answer;
 mod bpp;
+mod card;
 mod matcher;
 mod outcome;
 
 pub use answer::{Answer, Outcome};
 pub use bpp::{Keys, OpenedPackage};
+pub use card::success;
 pub use matcher::{Evidence, Mismatch, check};
 pub use outcome::{Judgement, judge, unreachable};

@@ -85,7 +85,7 @@ fn accepted(function: &Function, answer: &Answer) -> Judgement {
 fn any(answer: &Answer, asked: Asked<'_>) -> Judgement {
     match &answer.outcome {
         Outcome::Failed { .. } | Outcome::Asn1Error(_) => Judgement::Good(Vec::new()),
-        Outcome::Http(400..=499) => Judgement::Good(Vec::new()),
+        Outcome::Http(400..=499) | Outcome::StatusWord(_) => Judgement::Good(Vec::new()),
         Outcome::Http(status) => {
             Judgement::Doubtful(format!("refused with HTTP {status}: an error of the server, not of the request"))
         }
@@ -121,6 +121,13 @@ fn named(function: &Function, answer: &Answer, name: &str, asked: Asked<'_>) -> 
                 return Judgement::Good(Vec::new());
             }
             function.numbered(*number)
+        }
+        // A case may ask for a status word by its digits, or let any through.
+        Outcome::StatusWord(sw) if name == format!("{sw:04X}") => return Judgement::Good(Vec::new()),
+        Outcome::StatusWord(sw)
+            if asked.tolerate.contains(&"status-word") || asked.tolerate.contains(&format!("{sw:04X}").as_str()) =>
+        {
+            return Judgement::Good(vec![format!("tolerated: {}", answer.summary())]);
         }
         Outcome::Http(400..=499) if asked.tolerate.contains(&"http-4xx") => {
             return Judgement::Good(vec![format!("tolerated: {}", answer.summary())]);

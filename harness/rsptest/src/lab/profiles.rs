@@ -1,5 +1,6 @@
 //! Profile types in the inventory of the reference SM-DP+, and which kind of order each serves.
 
+use super::HOST;
 use crate::bench::OrderKind;
 use rsp_consumer::sm_dp_plus::{IccidPlace, NotificationTarget, Package, ProfileType, Protection};
 use std::sync::Arc;
@@ -65,6 +66,12 @@ pub fn profile_types(address: &str) -> Vec<Arc<ProfileType>> {
         kind("rsptest-sold-out", 8, &|kind| kind.stock = 0),
         kind("rsptest-other-operator", 9, &|kind| kind.owner = Some("2.999.21".into())),
     ]
+}
+
+/// The names of all types, as cases for a card give them: without our prefix.
+pub fn profile_type_names() -> Vec<String> {
+    let names = profile_types(HOST).into_iter().map(|kind| kind.name.clone());
+    names.filter_map(|name| name.strip_prefix("rsptest-").map(str::to_owned)).collect()
 }
 
 /// Which profile type serves which kind of order.

@@ -1,6 +1,7 @@
 //! A run of our own making for the tests of reports: every verdict once or more, in an order that is not the sorted
 //! one, with hostile text where an entity could put it.
 
+use crate::bench::ApduRecord;
 use crate::engine::event::{
     CardRecord, CaseKey, CaseResult, Event, ExchangeRecord, Finding, Listener, RequirementText, RunInfo,
 };
@@ -98,7 +99,16 @@ pub(crate) fn card() -> CardRecord {
         function: "ES10b.GetEUICCChallenge".into(),
         command: vec![0xbf, 0x2e, 0x00],
         response: [vec![0xbf, 0x2e, 0x12, 0x80, 0x10], vec![0x5a; 16]].concat(),
-        sw: 0x9000,
+        tampered: String::new(),
+        structures: ["GetEuiccChallengeRequest".into(), "GetEuiccChallengeResponse".into()],
+        outcome: "9000".into(),
+        apdus: vec![ApduRecord {
+            command: vec![0x81, 0xe2, 0x91, 0x00, 0x03, 0xbf, 0x2e, 0x00],
+            response: vec![0x61, 0x15],
+            fault: None,
+        }],
+        at: Duration::from_millis(5),
+        elapsed: Duration::from_millis(1),
     }
 }
 

@@ -1,4 +1,4 @@
-//! Variations that no case may object to: an SM-DP+ has a right to each of them.
+//! Variations of an SM-DP+ that no case may object to: it has a right to each of them.
 
 use rsp_conduct::{Artefact, Conduct, Delivery};
 use serde_json::{Map, Value};
@@ -26,18 +26,16 @@ pub enum Harmless {
 }
 
 /// All of them with their ids and what they do.
-pub fn all() -> [(Harmless, &'static str, &'static str); 8] {
-    [
-        (Harmless::Slow, "slow", "answers take 30 ms"),
-        (Harmless::Reordered, "reordered-members", "members of JSON objects come in another order"),
-        (Harmless::Pretty, "pretty-json", "JSON is laid out for people"),
-        (Harmless::UnknownMember, "unknown-member", "objects have members that nobody knows"),
-        (Harmless::UnknownHeader, "unknown-header", "answers have header fields that nobody knows"),
-        (Harmless::NoCharset, "no-charset", "Content-Type comes without charset"),
-        (Harmless::Talkative, "message-on-success", "success comes with a statusCodeData too"),
-        (Harmless::Terse, "no-message", "refusals come without a message"),
-    ]
-}
+pub(super) const ALL: [(Harmless, &str, &str); 8] = [
+    (Harmless::Slow, "slow", "answers take 30 ms"),
+    (Harmless::Reordered, "reordered-members", "members of JSON objects come in another order"),
+    (Harmless::Pretty, "pretty-json", "JSON is laid out for people"),
+    (Harmless::UnknownMember, "unknown-member", "objects have members that nobody knows"),
+    (Harmless::UnknownHeader, "unknown-header", "answers have header fields that nobody knows"),
+    (Harmless::NoCharset, "no-charset", "Content-Type comes without charset"),
+    (Harmless::Talkative, "message-on-success", "success comes with a statusCodeData too"),
+    (Harmless::Terse, "no-message", "refusals come without a message"),
+];
 
 fn reversed(value: Value) -> Value {
     match value {

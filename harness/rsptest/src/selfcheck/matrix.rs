@@ -1,13 +1,14 @@
 //! Which case kills which mutant.
 
-use super::harmless;
 use super::mutant::{Mutant, Mutation};
-use crate::bench::{Bench, Credentials};
-use crate::case::{CaseSet, Instance};
+use super::variation;
+use crate::bench::{Bench, Credentials, MovedClock};
+use crate::case::{CaseSet, Entity, Instance};
 use crate::engine::CaseRun;
 use crate::engine::verdict::Verdict;
-use crate::target::{self, Embedded};
+use crate::target::{self, Embedded, EmbeddedCard, Target};
 use rsp_conduct::{Clock, Conduct, Honest, Recording};
+use rsp_euicc::CardOptions;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -17,6 +18,9 @@ use tokio::task::JoinSet;
 
 /// What a suite run against one variation gave: full id → verdict and message.
 pub type Verdicts = BTreeMap<String, (Verdict, String)>;
+
+/// Lanes of cases that a card serves, each with a card of its own.
+const LANES: usize = 2;
 
 /// What came of a self-check.
 #[derive(Debug, Default)]
@@ -65,12 +69,6 @@ pub struct Plan {
     pub only: Option<String>,
 }
 
-/// A negative case expects a refusal.
-fn negative(instance: &Instance) -> bool {
-    let case = &instance.case;
-    case.steps.iter().chain(&case.afterwards).any(|step| step.refuse.is_some())
-}
-
 /// What does not apply to the reference is no failure of it.
 fn passes(verdict: Verdict) -> bool {
     matches!(verdict, Verdict::Pass | Verdict::NotApplicable)
@@ -80,23 +78,48 @@ fn kills(verdict: Verdict) -> bool {
     matches!(verdict, Verdict::Fail | Verdict::WrongReason | Verdict::Warn)
 }
 
-/// Runs instances against an embedded SM-DP+ with this conduct, `jobs` at a time.
+/// The entities under test in one variation: how they conduct themselves, and the card where it differs in more.
+#[derive(Clone)]
+pub(super) struct Entities {
+    pub(super) conduct: Arc<dyn Conduct>,
+    pub(super) card: CardOptions,
+    pub(super) slow_card: bool,
+}
+
+impl Entities {
+    fn with(conduct: Arc<dyn Conduct>) -> Self {
+        Self { conduct, card: CardOptions::default(), slow_card: false }
+    }
+}
+
+/// Runs instances against embedded entities, `jobs` at a time.
 async fn verdicts(
     plan: &Plan,
-    conduct: Arc<dyn Conduct>,
+    entity: &Entities,
     peers: Arc<dyn Conduct>,
     instances: &[Instance],
     jobs: usize,
     stop_at_kill: bool,
 ) -> Result<Verdicts, String> {
     // A robustness case has the target to itself: else the one that kills a mutant is not told from those beside it. So
-    // each lane of them has a mutant of its own, while all other cases share one.
-    let (hostile, gentle): (Vec<_>, Vec<_>) = instances.iter().cloned().partition(|instance| instance.case.robustness);
+    // has one that moves the clock. Each lane of them has a mutant of its own, while all other cases share one.
+    let (lonely, gentle): (Vec<_>, Vec<_>) = instances.iter().cloned().partition(|instance| instance.case.runs_alone());
     let jobs = jobs.max(1);
     let found = Arc::new(Found::default());
     let mut tasks = JoinSet::new();
+    // A card serves one case at a time: so each lane of cases for it has one of its own.
+    let (cards, gentle): (Vec<_>, Vec<_>) = gentle.into_iter().partition(|instance| instance.entity() == Entity::Euicc);
+    for lane in cards.chunks(cards.len().div_ceil(LANES).max(1)) {
+        let stand = Arc::new(Stand::around(plan, entity, peers.clone(), Entity::Euicc).await?);
+        let (lane, found) = (lane.to_vec(), found.clone());
+        tasks.spawn(async move {
+            for instance in &lane {
+                found.run(&stand.bench, instance, stop_at_kill).await;
+            }
+        });
+    }
     if !gentle.is_empty() {
-        let stand = Arc::new(Stand::around(plan, conduct.clone(), peers.clone()).await?);
+        let stand = Arc::new(Stand::around(plan, entity, peers.clone(), Entity::SmDpPlus).await?);
         let permits = Arc::new(Semaphore::new(jobs));
         for instance in gentle {
             let (stand, found, permits) = (stand.clone(), found.clone(), permits.clone());
@@ -107,10 +130,17 @@ async fn verdicts(
         }
     }
     join(&mut tasks).await?;
-    for lane in hostile.chunks(hostile.len().div_ceil(jobs).max(1)) {
+    let (cards, servers): (Vec<_>, Vec<_>) =
+        lonely.into_iter().partition(|instance| instance.entity() == Entity::Euicc);
+    let lanes = |of: Vec<Instance>| {
+        let size = of.len().div_ceil(jobs).max(1);
+        of.chunks(size).map(<[Instance]>::to_vec).collect::<Vec<_>>()
+    };
+    for lane in lanes(cards).into_iter().chain(lanes(servers)) {
+        let kind = lane.first().map_or(Entity::SmDpPlus, Instance::entity);
         // Behind a pointer: a task that takes only the bench would drop the SM-DP+ beside it.
-        let stand = Arc::new(Stand::around(plan, conduct.clone(), peers.clone()).await?);
-        let (lane, found) = (lane.to_vec(), found.clone());
+        let stand = Arc::new(Stand::around(plan, entity, peers.clone(), kind).await?);
+        let found = found.clone();
         tasks.spawn(async move {
             for instance in &lane {
                 found.run(&stand.bench, instance, stop_at_kill).await;
@@ -130,25 +160,44 @@ async fn join(tasks: &mut JoinSet<()>) -> Result<(), String> {
     if panicked { Err("a case panicked".into()) } else { Ok(()) }
 }
 
-/// An embedded SM-DP+ and the bench around it.
+/// An embedded entity and the bench around it.
 struct Stand {
     bench: Bench,
-    /// It listens as long as this is kept.
-    _embedded: Embedded,
+    /// An SM-DP+ listens as long as this is kept.
+    _embedded: Option<Embedded>,
 }
 
 impl Stand {
-    async fn around(plan: &Plan, conduct: Arc<dyn Conduct>, peers: Arc<dyn Conduct>) -> Result<Self, String> {
-        let clock: Arc<dyn Clock> = Arc::new(rsp_conduct::SystemClock);
-        let mut embedded = target::embedded(&plan.credentials, conduct, clock.clone(), &plan.seed, true, None).await?;
-        let mut target = embedded.target.take().ok_or("no target")?;
-        if let Some(target) = Arc::get_mut(&mut target) {
-            // A mutant that says nothing is waited for no longer than this.
-            target.limits.default = Duration::from_millis(1500);
-            target.limits.call_back = Duration::from_secs(3);
-            // Each robustness case may end in this.
-            target.limits.alive = Some(Duration::from_millis(500));
-        }
+    async fn around(plan: &Plan, entity: &Entities, peers: Arc<dyn Conduct>, kind: Entity) -> Result<Self, String> {
+        let movable = Arc::new(MovedClock::default());
+        let clock: Arc<dyn Clock> = movable.clone();
+        let conduct = entity.conduct.clone();
+        let (target, mut embedded, card) = match kind {
+            Entity::Euicc => {
+                let made = EmbeddedCard {
+                    credentials: &plan.credentials,
+                    conduct,
+                    clock: clock.clone(),
+                    seed: &plan.seed,
+                    options: entity.card.clone(),
+                    slow: entity.slow_card,
+                };
+                (Arc::new(Target::nobody()), None, Some(made.open()?))
+            }
+            Entity::SmDpPlus => {
+                let mut embedded =
+                    target::embedded(&plan.credentials, conduct, clock.clone(), &plan.seed, true, None).await?;
+                let mut target = embedded.target.take().ok_or("no target")?;
+                if let Some(target) = Arc::get_mut(&mut target) {
+                    // A mutant that says nothing is waited for no longer than this.
+                    target.limits.default = Duration::from_millis(1500);
+                    target.limits.call_back = Duration::from_secs(3);
+                    // Each robustness case may end in this.
+                    target.limits.alive = Some(Duration::from_millis(500));
+                }
+                (target, Some(embedded), None)
+            }
+        };
         let bench = Bench {
             set: plan.set.clone(),
             target,
@@ -156,11 +205,13 @@ impl Stand {
             roots: plan.credentials.roots(),
             seed: plan.seed.clone(),
             clock,
+            movable: Some(movable),
             peers_conduct: peers,
-            desk: embedded.desk.take(),
+            desk: embedded.as_mut().and_then(|embedded| embedded.desk.take()),
             command: "rsptest run".into(),
+            card,
             dead: AtomicBool::new(false),
-            restarter: Some(embedded.restarter()),
+            restarter: embedded.as_ref().map(Embedded::restarter),
         };
         Ok(Self { bench, _embedded: embedded })
     }
@@ -204,7 +255,7 @@ pub async fn check(
     progress("reference", 0, 1);
     let dp = Arc::new(Recording::over(Arc::new(Honest)));
     let peers = Arc::new(Recording::over(Arc::new(Honest)));
-    let reference = verdicts(&plan, dp.clone(), peers.clone(), &instances, 8, false).await?;
+    let reference = verdicts(&plan, &Entities::with(dp.clone()), peers.clone(), &instances, 8, false).await?;
     let lacking = reference.iter().filter(|(_, (verdict, _))| *verdict == Verdict::NotApplicable);
     report.not_applicable = lacking.map(|(id, outcome)| (id.clone(), outcome.clone())).collect();
     report.reference = reference.into_iter().filter(|(_, (verdict, _))| !passes(*verdict)).collect();
@@ -213,7 +264,7 @@ pub async fn check(
     let instances: Arc<Vec<Instance>> = Arc::new(passing.cloned().collect());
     consulted(&mut report, &dp, &peers);
 
-    let variations = harmless::all();
+    let variations = variation::all();
     let chosen: Vec<Mutant> = mutants
         .into_iter()
         .filter(|mutant| plan.only.as_ref().is_none_or(|only| mutant.id.contains(only.as_str())))
@@ -223,11 +274,14 @@ pub async fn check(
     let permits = Arc::new(Semaphore::new(plan.jobs.max(1)));
     let mut tasks: JoinSet<Result<(usize, Vec<String>), String>> = JoinSet::new();
     if plan.only.is_none() {
-        for (index, (variation, ..)) in variations.into_iter().enumerate() {
-            let (plan, instances, permits) = (plan.clone(), instances.clone(), permits.clone());
+        for (index, (variation, ..)) in variations.iter().enumerate() {
+            let (plan, permits) = (plan.clone(), permits.clone());
+            let (kind, entities) = (variation.entity(), variation.entities());
+            let concerned: Vec<Instance> =
+                instances.iter().filter(|instance| instance.entity() == kind).cloned().collect();
             tasks.spawn(async move {
                 let _permit = permits.acquire().await.map_err(|error| error.to_string())?;
-                let found = verdicts(&plan, Arc::new(variation), Arc::new(Honest), &instances, 8, false).await?;
+                let found = verdicts(&plan, &entities, Arc::new(Honest), &concerned, 8, false).await?;
                 let objecting = found.into_iter().filter(|(_, (verdict, _))| !passes(*verdict));
                 Ok((index, objecting.map(|(id, (_, says))| format!("{id}: {says}")).collect()))
             });
@@ -252,24 +306,26 @@ pub async fn check(
             let _permit = permits.acquire().await.map_err(|error| error.to_string())?;
             // A server that leaves out a whole kind of verification is attacked by every negative case.
             let neglect = matches!(mutant.mutation, Mutation::IgnoreAll(_));
+            let concerned = instances.iter().filter(|instance| instance.entity() == mutant.entity);
             let attacks = |instance: &&Instance| {
-                neglect && negative(instance) || instance.case.attacks.iter().any(|rule| rule.value == mutant.rule)
+                neglect && instance.case.negative()
+                    || instance.case.attacks.iter().any(|rule| rule.value == mutant.rule)
             };
             // Which candidate a wrong choice falls on must not hang on what other cases do meanwhile.
             let alone = neglect || matches!(mutant.mutation, Mutation::PickAny(_) | Mutation::PickOther(_));
             let jobs = if alone { 1 } else { 6 };
-            let (first, rest): (Vec<_>, Vec<_>) = instances.iter().partition(attacks);
+            let (first, rest): (Vec<_>, Vec<_>) = concerned.partition(attacks);
             let first: Vec<Instance> = first.into_iter().cloned().collect();
             let rest: Vec<Instance> = rest.into_iter().cloned().collect();
-            let conduct: Arc<dyn Conduct> = Arc::new(mutant.clone());
+            let entities = Entities::with(Arc::new(mutant.clone()));
             let mut killers: Vec<String> = Vec::new();
             let mut add = |found: Verdicts| {
                 killers.extend(found.into_iter().filter(|(_, (verdict, _))| kills(*verdict)).map(|(id, _)| id));
                 !killers.is_empty()
             };
-            let killed = add(verdicts(&plan, conduct.clone(), Arc::new(Honest), &first, jobs, false).await?);
+            let killed = add(verdicts(&plan, &entities, Arc::new(Honest), &first, jobs, false).await?);
             if plan.full || !killed {
-                add(verdicts(&plan, conduct, Arc::new(Honest), &rest, jobs, !plan.full).await?);
+                add(verdicts(&plan, &entities, Arc::new(Honest), &rest, jobs, !plan.full).await?);
             }
             Ok((index, killers))
         });
@@ -283,7 +339,7 @@ pub async fn check(
     }
     let useful: BTreeSet<&String> = killers_of.values().flatten().collect();
     if plan.only.is_none() {
-        let idle = instances.iter().filter(|instance| negative(instance)).map(|instance| instance.key.full());
+        let idle = instances.iter().filter(|instance| instance.case.negative()).map(|instance| instance.key.full());
         report.idle = idle.filter(|id| !useful.contains(id)).collect();
     }
     report.mutants = chosen

@@ -1,5 +1,6 @@
 //! A mutant: the reference with one rule broken.
 
+use crate::case::Entity;
 use crate::engine::{alter, structure};
 use rsp_conduct::{Artefact, Check, Choice, Conduct, Delivery, Duty, Refusal, Seal, Sign};
 use rsptest_wire::{Operation, Path};
@@ -47,9 +48,16 @@ pub enum Spoil {
     Lose,
 }
 
+/// Which entity breaks this rule: the role in front of its name.
+pub fn entity_of(rule: &str) -> Entity {
+    if rule.starts_with("euicc") { Entity::Euicc } else { Entity::SmDpPlus }
+}
+
 /// A mutant.
 #[derive(Debug, Clone)]
 pub struct Mutant {
+    /// Whose rule it breaks.
+    pub entity: Entity,
     /// Stable name.
     pub id: String,
     /// What it does, in one line.

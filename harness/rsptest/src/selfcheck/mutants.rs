@@ -1,10 +1,10 @@
-//! All mutants of the SM-DP+: enumerated from its rules, and the altered artefacts of a data file.
+//! All mutants of the entities under test: enumerated from their rules, and the altered artefacts of a data file.
 
-use super::mutant::{Mutant, Mutation, Spoil};
+use super::mutant::{Mutant, Mutation, Spoil, entity_of};
+use crate::case::Entity;
 use crate::diagnostic::{Diagnostic, Source};
 use crate::yaml::{self, Spanned};
-use rsp_conduct::Delivery;
-use rsp_consumer::sm_dp_plus::rules::RULES;
+use rsp_conduct::{Delivery, Rules};
 use rsptest_wire::{Operation, Path};
 use serde::Deserialize;
 
@@ -24,7 +24,7 @@ struct Altered {
     id: String,
     /// What it does, in one line.
     says: String,
-    /// The artefact's id without its role.
+    /// The artefact's id; that of the SM-DP+ where it names no role.
     artefact: Spanned<String>,
     /// The place in it.
     #[serde(default)]
@@ -127,51 +127,22 @@ const NEGLECTS: [(&str, &str, &[&str]); 4] = [
     ),
 ];
 
+/// The roles that are put under test.
+fn roles() -> [&'static Rules; 3] {
+    [&rsp_consumer::sm_dp_plus::rules::RULES, &rsp_euicc::rules::RULES, &rsp_euicc::os::rules::RULES]
+}
+
 /// Every mutant, in a fixed order.
 pub fn all() -> Result<Vec<Mutant>, Diagnostic> {
-    let mut mutants = Vec::new();
-    for check in RULES.checks {
-        if check.masked_by.is_none() {
-            mutants.push(Mutant {
-                id: format!("ignore/{}", check.id),
-                says: format!("does not look whether {}", check.says),
-                rule: check.id.into(),
-                mutation: Mutation::Ignore(check.id),
-            });
-        }
-    }
+    let mut mutants: Vec<Mutant> = roles().into_iter().flat_map(of_role).collect();
     for (name, says, checks) in NEGLECTS {
         mutants.push(Mutant {
+            entity: checks.first().map_or(Entity::SmDpPlus, |check| entity_of(check)),
             id: format!("neglect/{name}"),
             says: says.into(),
             rule: format!("neglect/{name}"),
             mutation: Mutation::IgnoreAll(checks),
         });
-    }
-    for duty in RULES.duties {
-        if duty.masked_by.is_none() {
-            mutants.push(Mutant {
-                id: format!("skip/{}", duty.id),
-                says: format!("does not see to it that {}", duty.says),
-                rule: duty.id.into(),
-                mutation: Mutation::Skip(duty.id),
-            });
-        }
-    }
-    for choice in RULES.choices {
-        if choice.masked_by.is_none() {
-            let any = Mutation::PickAny(choice.id);
-            let says = format!("picks something where there is not {}", choice.says);
-            mutants.push(Mutant { id: format!("pick-any/{}", choice.id), says, rule: choice.id.into(), mutation: any });
-            let other = Mutation::PickOther(choice.id);
-            let says = format!("picks another than {}", choice.says);
-            mutants.push(Mutant {
-                id: format!("pick-other/{}", choice.id),
-                says,
-                rule: choice.id.into(),
-                mutation: other,
-            });
-        }
     }
     let source = Source::new("selfcheck/mutants.yaml", ALTERED);
     let file: File = yaml::from_source(&source)?;
@@ -181,10 +152,62 @@ pub fn all() -> Result<Vec<Mutant>, Diagnostic> {
     Ok(mutants)
 }
 
+/// The mutants that follow from the rules of a role.
+fn of_role(rules: &'static Rules) -> Vec<Mutant> {
+    let entity = entity_of(rules.role);
+    let mut mutants = Vec::new();
+    for check in rules.checks {
+        if check.masked_by.is_none() {
+            mutants.push(Mutant {
+                entity,
+                id: format!("ignore/{}", check.id),
+                says: format!("does not look whether {}", check.says),
+                rule: check.id.into(),
+                mutation: Mutation::Ignore(check.id),
+            });
+        }
+    }
+    for duty in rules.duties {
+        if duty.masked_by.is_none() {
+            mutants.push(Mutant {
+                entity,
+                id: format!("skip/{}", duty.id),
+                says: format!("does not see to it that {}", duty.says),
+                rule: duty.id.into(),
+                mutation: Mutation::Skip(duty.id),
+            });
+        }
+    }
+    for choice in rules.choices {
+        if choice.masked_by.is_none() {
+            let any = Mutation::PickAny(choice.id);
+            let says = format!("picks something where there is not {}", choice.says);
+            mutants.push(Mutant {
+                entity,
+                id: format!("pick-any/{}", choice.id),
+                says,
+                rule: choice.id.into(),
+                mutation: any,
+            });
+            let other = Mutation::PickOther(choice.id);
+            let says = format!("picks another than {}", choice.says);
+            mutants.push(Mutant {
+                entity,
+                id: format!("pick-other/{}", choice.id),
+                says,
+                rule: choice.id.into(),
+                mutation: other,
+            });
+        }
+    }
+    mutants
+}
+
 impl Altered {
     fn mutant(self, source: &Source) -> Result<Mutant, Diagnostic> {
-        let rule = format!("sm-dp-plus/{}", self.artefact.value);
-        if !RULES.artefacts.iter().any(|artefact| artefact.id == rule) {
+        let name = &self.artefact.value;
+        let rule = if name.contains('/') { name.clone() } else { format!("sm-dp-plus/{name}") };
+        if !roles().iter().flat_map(|rules| rules.artefacts).any(|artefact| artefact.id == rule) {
             let says = format!("there is no artefact {rule}");
             return Err(Diagnostic::error("unknown-artefact", says).at(source, self.artefact.span));
         }
@@ -213,7 +236,8 @@ impl Altered {
                 return Err(Diagnostic::error("one-verb", says).at(source, self.artefact.span));
             }
         };
-        Ok(Mutant { id: format!("alter/{}", self.id), says: self.says, rule, mutation })
+        let entity = entity_of(&rule);
+        Ok(Mutant { entity, id: format!("alter/{}", self.id), says: self.says, rule, mutation })
     }
 }
 

@@ -1,12 +1,14 @@
 //! What is under test, and what it declares.
 
 mod embedded;
+mod embedded_card;
 mod file;
 mod limits;
 pub mod options;
 mod template;
 
 pub use embedded::{Embedded, embedded};
+pub use embedded_card::EmbeddedCard;
 pub use file::{Loaded, TargetFile, load};
 pub use limits::{Limits, duration};
 pub use template::template;
@@ -42,6 +44,23 @@ pub struct Target {
 }
 
 impl Target {
+    /// No SM-DP+: where only a card is under test.
+    pub fn nobody() -> Self {
+        Self {
+            product: String::new(),
+            address: String::new(),
+            connect: String::new(),
+            tls: None,
+            oid: None,
+            version: crate::lab::VERSION.into(),
+            specs: BTreeMap::new(),
+            options: BTreeMap::new(),
+            orders: OrderSource::Pools(Default::default()),
+            limits: Limits { parallel: 1, ..Limits::default() },
+            restart: None,
+        }
+    }
+
     /// Whether it has this option, declared or implied.
     pub fn has(&self, option: &str) -> bool {
         match option {

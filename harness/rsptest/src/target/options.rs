@@ -34,6 +34,21 @@ pub const OPTIONS: &[TargetOption] = &[
 pub const IMPLIED: &[TargetOption] =
     &[option("tls", "the scheme is https"), option("es2plus", "orders are made by ES2+")];
 
+/// What a card offers beyond what every card must: said by its EUICCInfo2, or by the way to it.
+pub const CARD: &[TargetOption] = &[
+    option("own-channels", "logical channels are ours to open, not a modem's"),
+    option("empty-card", "there is no profile on it but ours"),
+    option("crl-support", "RspCapability: certificate revocation lists can be loaded"),
+    option("rpm-support", "RspCapability: remote profile management"),
+    option("test-profile-support", "RspCapability: profiles of the class test"),
+    option("usim-support", "UICCCapability: USIM"),
+    option("isim-support", "UICCCapability: ISIM"),
+    option("csim-support", "UICCCapability: CSIM"),
+    option("aka-milenage", "UICCCapability: Milenage"),
+    option("aka-tuak128", "UICCCapability: TUAK with keys of 128 bits"),
+    option("aka-tuak256", "UICCCapability: TUAK with keys of 256 bits"),
+];
+
 /// Whether there is such an option.
 pub fn known(name: &str) -> bool {
     OPTIONS.iter().chain(IMPLIED).any(|option| option.name == name)

@@ -65,7 +65,15 @@ impl Lpa {
         answer: &Members,
         matching_id: Option<&str>,
     ) -> Result<Members, LpaError> {
-        let request = tlv::wrap(
+        let response = ask(card, &self.authenticate_server_request(answer, matching_id))?;
+        Ok(Members::new()
+            .with("transactionId", answer.octets("transactionId"))
+            .with("authenticateServerResponse", response))
+    }
+
+    /// AuthenticateServerRequest from the answer of InitiateAuthentication (SGP.22 §5.7.13).
+    pub fn authenticate_server_request(&self, answer: &Members, matching_id: Option<&str>) -> Vec<u8> {
+        tlv::wrap(
             0xBF38,
             &[
                 answer.octets("serverSigned1"),
@@ -74,11 +82,7 @@ impl Lpa {
                 answer.octets("serverCertificate"),
                 &self.ctx_params1(matching_id),
             ],
-        );
-        let response = ask(card, &request)?;
-        Ok(Members::new()
-            .with("transactionId", answer.octets("transactionId"))
-            .with("authenticateServerResponse", response))
+        )
     }
 
     /// ES10b.PrepareDownload, then the request of ES9+.GetBoundProfilePackage. `answer` is that of
@@ -89,9 +93,17 @@ impl Lpa {
         answer: &Members,
         confirmation_code: Option<&str>,
     ) -> Result<Members, LpaError> {
+        let response = ask(card, &self.prepare_download_request(answer, confirmation_code))?;
+        Ok(Members::new()
+            .with("transactionId", answer.octets("transactionId"))
+            .with("prepareDownloadResponse", response))
+    }
+
+    /// PrepareDownloadRequest from the answer of AuthenticateClient (SGP.22 §5.7.5).
+    pub fn prepare_download_request(&self, answer: &Members, confirmation_code: Option<&str>) -> Vec<u8> {
         let transaction_id = answer.octets("transactionId");
         let hash = confirmation_code.map(|code| tlv::wrap(0x04, &[&rsp_crypto::hash_cc(code, transaction_id)]));
-        let request = tlv::wrap(
+        tlv::wrap(
             0xBF21,
             &[
                 answer.octets("smdpSigned2"),
@@ -99,9 +111,7 @@ impl Lpa {
                 &hash.unwrap_or_default(),
                 answer.octets("smdpCertificate"),
             ],
-        );
-        let response = ask(card, &request)?;
-        Ok(Members::new().with("transactionId", transaction_id).with("prepareDownloadResponse", response))
+        )
     }
 
     /// ES10b.LoadBoundProfilePackage, part by part (SGP.22 §2.5.5); stops as soon as the card gives a result.

@@ -36,8 +36,8 @@ impl Card {
             _ => return Err(Sw::P1P2),
         };
         let opened = match self.os.channel(class.channel) {
-            // From the basic channel the MF, from another what is selected there.
-            Some(from) if class.channel != 0 => from.inherited(),
+            // From the basic channel the MF, from another what is selected there, if two may have it.
+            Some(from) if class.channel != 0 && self.is_shareable(from.directory) => from.inherited(),
             _ => Channel::default(),
         };
         self.os.channels[usize::from(number)] = Some(opened);

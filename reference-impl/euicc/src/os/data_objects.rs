@@ -56,7 +56,7 @@ impl Card {
                 self.need_data(command)?;
                 let found = find(&self.profile().fs.content(target.id).body, command.data);
                 self.check(&rules::DATA_OBJECT_KNOWN, found.is_some(), Sw::NO_DATA, || "no such data object".into())?;
-                (found.ok_or(Sw::NO_DATA)?, 0)
+                (found.unwrap_or_default(), 0)
             }
             (Block::Next, Some(Transfer::Retrieve { file, object, at, .. })) if file == target.id => (object, at),
             (Block::Again, Some(Transfer::Retrieve { file, object, before, .. })) if file == target.id => {

@@ -49,14 +49,17 @@ impl Card {
     /// The EF that is meant by a short identifier, or else the current one.
     pub(crate) fn target(&self, channel: u8, sfi: u8) -> Result<Target, Sw> {
         let channel = self.need_files(channel)?;
+        // Without the checks below, the first file of the directory is meant.
+        let fs = &self.profile().fs;
+        let first = || fs.content(channel.directory).children.first().map(|id| Target { id: *id, record: 0 });
         if sfi == 0 {
             let current = channel.ef.map(|id| Target { id, record: channel.record });
             self.check(&rules::EF_SELECTED, current.is_some(), Sw::NO_EF, || "no EF is selected".into())?;
-            return current.ok_or(Sw::NO_EF);
+            return current.or_else(first).ok_or(Sw::NO_EF);
         }
-        let found = self.profile().fs.by_sfi(channel.directory, sfi);
+        let found = fs.by_sfi(channel.directory, sfi);
         self.check(&rules::SFI_KNOWN, found.is_some(), Sw::NOT_FOUND, || format!("no EF has the SFI {sfi:02X}"))?;
-        found.map(|id| Target { id, record: 0 }).ok_or(Sw::NOT_FOUND)
+        found.map(|id| Target { id, record: 0 }).or_else(first).ok_or(Sw::NOT_FOUND)
     }
 
     /// The command was carried out: the EF it meant is the current one, with this record.

@@ -2,6 +2,7 @@
 //!
 //! One file per command family; the table of instructions is [`INSTRUCTIONS`].
 
+mod authenticate;
 mod binary;
 mod channels;
 mod data_objects;
@@ -168,6 +169,7 @@ const INSTRUCTIONS: &[Instruction] = &[
     Instruction { ins: 0x44, kind: Kind::Interindustry, run: Card::activate_file },
     Instruction { ins: 0x70, kind: Kind::Interindustry, run: Card::manage_channel },
     Instruction { ins: 0x84, kind: Kind::Interindustry, run: Card::get_challenge },
+    Instruction { ins: 0x88, kind: Kind::Interindustry, run: Card::authenticate },
     Instruction { ins: 0xA2, kind: Kind::Interindustry, run: Card::search_record },
     Instruction { ins: 0xA4, kind: Kind::Interindustry, run: Card::select },
     Instruction { ins: 0xAA, kind: Kind::Proprietary, run: Card::terminal_capability },

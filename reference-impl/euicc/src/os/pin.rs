@@ -4,7 +4,7 @@ use super::{Answer, rules};
 use crate::apdu::{Class, Command, Sw};
 use crate::card::Card;
 use crate::euicc::Response;
-use crate::fs::{PinRefusal, PinSlot, Pins};
+use crate::fs::{NodeId, PinRefusal, PinSlot, Pins};
 
 /// A code in its eight octets.
 type Code = [u8; 8];
@@ -19,7 +19,8 @@ impl Card {
         let profile = self.profile();
         let found = profile.pins.find(&profile.fs, directory, command.p2);
         self.check(&rules::KEY_REFERENCE, found.is_some(), Sw::NO_DATA, || format!("no code {:02X}", command.p2))?;
-        found.ok_or(Sw::NO_DATA)
+        // Without the check, an unknown reference means PIN1.
+        found.or_else(|| profile.pins.find(&profile.fs, NodeId::MF, 0x01)).ok_or(Sw::NO_DATA)
     }
 
     /// The data field as so many codes.

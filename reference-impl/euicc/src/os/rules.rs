@@ -43,6 +43,11 @@ rsp_conduct::rules! {
         CODE_ENABLED = "code-enabled", "ETSI TS 102 221 §9.5.1", "a code that is disabled is not verified, changed or disabled";
         CODE_ATTRIBUTES = "code-attributes", "ETSI TS 102 221 §11.1.11", "only what the attributes of a code allow is done with it";
         CODE_VALUE = "code-value", "ETSI TS 102 221 §11.1.9", "the code that is presented is the one that is kept";
+        NAA_SELECTED = "naa-selected", "3GPP TS 31.102 §7.1", "AUTHENTICATE comes with an application selected that can";
+        NAA_CODE = "naa-code", "3GPP TS 31.102 §7.1", "AUTHENTICATE comes after the PIN of the application";
+        GSM_CONTEXT_OFFERED = "gsm-context-offered", "3GPP TS 31.102 §7.1", "the GSM context is used where EF.UST offers it";
+        AUTN_MAC = "autn-mac", "3GPP TS 33.102 §6.3.3", "MAC in AUTN is that of the key";
+        AUTN_FRESH = "autn-fresh", "3GPP TS 33.102 §6.3.3", "SQN in AUTN was not used before";
         ENVELOPE_DATA = "envelope-data", "ETSI TS 102 221 §11.2.2", "ENVELOPE carries one data object";
         PROACTIVE_WAITING = "proactive-waiting", "ETSI TS 102 221 §11.2.3", "FETCH finds a proactive command";
         PROACTIVE_FETCHED = "proactive-fetched", "ETSI TS 102 221 §11.2.4", "TERMINAL RESPONSE follows a FETCH";
@@ -57,6 +62,7 @@ rsp_conduct::rules! {
         FORGET_LOCAL_CODES = "forget-local-codes", "ETSI TS 102 221 §9.5", "local codes are no longer verified when no channel has their application selected";
         COUNT_TRIES = "count-tries", "ETSI TS 102 221 §9.5.2", "each wrong code takes a try";
         RESTORE_TRIES = "restore-tries", "ETSI TS 102 221 §9.5.2", "the right code gives all tries back";
+        USE_SEQUENCE_NUMBER = "use-sequence-number", "3GPP TS 33.102 §C.2", "SQN of a success is used from then on";
         WRITE_FILE = "write-file", "ETSI TS 102 221 §11.1.4", "what is written to a file can be read from it";
         CHANGE_LIFE_CYCLE = "change-life-cycle", "ETSI TS 102 221 §11.1.14", "a file that is deactivated or activated is so afterwards";
         FRESH_RANDOM = "fresh-random", "ETSI TS 102 221 §11.1.15", "each challenge is new";
@@ -69,6 +75,7 @@ rsp_conduct::rules! {
     }
     artefacts: {
         FCP = "fcp" as "FCPTemplate", "ETSI TS 102 221 §11.1.1.3", "what SELECT and STATUS say of a file";
+        AUTHENTICATE_RESPONSE = "authenticate-response" as "AuthenticateResponse", "3GPP TS 31.102 §7.1", "RES, CK, IK and perhaps Kc";
         PROACTIVE_REFRESH = "proactive-refresh" as "REFRESH", "ETSI TS 102 223 §6.6.13", "the proactive command that tells the terminal of a profile switch";
         ATR = "atr" as "ATR", "ETSI TS 102 221 §6.3", "the answer to reset";
         ISD_R_FCI = "isd-r-fci" as "ISDRProprietaryApplicationTemplate", "SGP.22 §5.7.1", "what the ISD-R says of itself when it is selected";

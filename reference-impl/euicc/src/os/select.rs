@@ -27,7 +27,8 @@ impl Card {
         }
         let found = self.named_file(class, command)?;
         self.check(&rules::FILE_KNOWN, found.is_some(), Sw::NOT_FOUND, || "no such file".into())?;
-        self.select_file(class.channel, found.ok_or(Sw::NOT_FOUND)?, command.p2)
+        // Without the check, an unknown file is the MF.
+        self.select_file(class.channel, found.unwrap_or(NodeId::MF), command.p2)
     }
 
     /// The file that P1 and the data field name.
@@ -52,12 +53,9 @@ impl Card {
 
     /// Makes a file the current one.
     fn select_file(&mut self, number: u8, id: NodeId, p2: u8) -> Answer {
+        self.need_shareable(number, id)?;
         let (node, directory) = (self.profile().fs.content(id), self.profile().fs.directory_of(id));
         let (is_directory, deactivated) = (node.is_directory(), node.life_cycle == DEACTIVATED);
-        let shared = node.is_shareable() || matches!(node.kind, Kind::Mf) || !self.selected_elsewhere(number, id);
-        self.check(&rules::SHAREABLE, shared, Sw::CONDITIONS, || {
-            "another channel has it, and it is not shareable".into()
-        })?;
         let channel = self.at(number)?;
         if !matches!(channel.application, Application::Files | Application::Adf(_)) {
             channel.application = Application::Files;
@@ -68,6 +66,19 @@ impl Card {
         channel.transfer = None;
         let data = if p2 & 0x0C == 0x0C { Vec::new() } else { self.fcp(id) };
         Ok(Response { data, sw: if deactivated { Sw::DEACTIVATED.0 } else { Sw::OK.0 } })
+    }
+
+    /// Refuses a file that is not shareable and that another channel has.
+    fn need_shareable(&self, number: u8, id: NodeId) -> Result<(), Sw> {
+        let shared = self.is_shareable(id) || !self.selected_elsewhere(number, id);
+        let says = || "another channel has it, and it is not shareable".into();
+        self.check(&rules::SHAREABLE, shared, Sw::CONDITIONS, says)
+    }
+
+    /// May several channels have it? The MF may whatever its descriptor says.
+    pub(crate) fn is_shareable(&self, id: NodeId) -> bool {
+        let node = self.profile().fs.content(id);
+        node.is_shareable() || matches!(node.kind, Kind::Mf)
     }
 
     fn selected_elsewhere(&self, number: u8, id: NodeId) -> bool {
@@ -122,6 +133,7 @@ impl Card {
             return Ok(Response::ok(Vec::new()));
         }
         if let Application::Adf(id) = application {
+            self.need_shareable(class.channel, id)?;
             if self.at(class.channel)?.application != application {
                 self.end_application(class.channel, application)?;
             }

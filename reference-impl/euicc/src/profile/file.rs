@@ -298,7 +298,7 @@ fn is_mf(fcp: &Fcp) -> bool {
     fcp.file_id.as_ref().is_some_and(|fid| fid.as_slice() == [0x3F, 0x00])
 }
 
-/// A size as a number without leading zero octets; a single zero octet is tolerated.
+/// A size as a number in the fewest octets; two are taken as well, as packages of version 2.0 have them.
 fn number(octets: &[u8]) -> Result<usize, &'static str> {
     match octets {
         [] => Err("an empty size"),

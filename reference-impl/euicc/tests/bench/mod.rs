@@ -2,11 +2,14 @@
 
 #![allow(clippy::unwrap_used, dead_code, reason = "a test states what must hold; not every test uses all of the bench")]
 
+pub mod noise;
+
 use rsp_asn1::tlv;
 use rsp_conduct::{Conduct, Context, FixedClock, Honest};
+use rsp_crypto::aka::{STANDARD_CONSTANTS, STANDARD_ROTATIONS};
 use rsp_crypto::{Curve, SeededEntropy};
 use rsp_euicc::fs::{AccessReference, BerTlv, FileSystem, Kind, Node, NodeId, Pin, PinContext, Pins, Puk};
-use rsp_euicc::profile::{ApplicationInstance, Profile, SecurityDomain};
+use rsp_euicc::profile::{Aka, AkaAlgorithm, AkaParameters, ApplicationInstance, Profile, SecurityDomain};
 use rsp_euicc::{Card, CardOptions, Euicc, EuiccIdentity, Info2, IsdpState, SigningIdentity};
 use rsp_pki::TestPki;
 use std::sync::Arc;
@@ -73,7 +76,7 @@ pub fn profile() -> Profile {
     numbers[62..66].copy_from_slice(b"anna");
     fs.add(telecom, file(0x6F3A, Kind::LinearFixed, 5, numbers, 20)).unwrap();
     let usim = fs.add(NodeId::MF, directory(0x7FD0, Kind::Adf { aid: octets(USIM) })).unwrap();
-    fs.add(NodeId::MF, directory(0x7FB0, Kind::Adf { aid: octets(ISIM) })).unwrap();
+    let isim = fs.add(NodeId::MF, directory(0x7FB0, Kind::Adf { aid: octets(ISIM) })).unwrap();
     let mut imsi = file(0x6F07, Kind::Transparent, 2, octets("080910101032546360"), 0);
     imsi.sfi = Some(7);
     let imsi = fs.add(usim, imsi).unwrap();
@@ -81,6 +84,8 @@ pub fn profile() -> Profile {
     fs.add(usim, file(0x6F39, Kind::Cyclic, 3, octets("0000FF000002000001"), 3)).unwrap();
     fs.add(usim, file(0x6F46, Kind::Transparent, 4, vec![0; 4], 0)).unwrap();
     fs.add(usim, file(0x6F73, Kind::Transparent, 5, (0..300).map(|n| n as u8).collect(), 0)).unwrap();
+    // EF.UST with services 27 and 38.
+    fs.add(usim, file(0x6F38, Kind::Transparent, 2, octets("0000000420"), 0)).unwrap();
     let mut objects = file(0x4F0B, Kind::BerTlv, 5, Vec::new(), 0);
     objects.ber_tlv = Some(BerTlv { reserved: 0x400, maximum: None, details: 1 });
     fs.add(usim, objects).unwrap();
@@ -104,8 +109,37 @@ pub fn profile() -> Profile {
     ];
     let puks = vec![Puk { key_reference: 1, value: octets(PUK1).try_into().unwrap(), tries_max: 10, tries_left: 10 }];
     let instance = ApplicationInstance { aid: octets("A000000151000000"), ..ApplicationInstance::default() };
-    let domain = SecurityDomain { instance, keys: Vec::new(), personalisation: Vec::new(), other: Vec::new() };
-    Profile { fs, pins: Pins { contexts, puks }, security_domains: vec![domain], ..Profile::default() }
+    let domain = SecurityDomain {
+        instance,
+        keys: Vec::new(),
+        personalisation: Vec::new(),
+        restriction: None,
+        contactless_parameters: None,
+        cat_tp_sizes: None,
+    };
+    // Test set 1 of 3GPP TS 35.208.
+    let parameters = AkaParameters {
+        algorithm: AkaAlgorithm::Milenage,
+        options: 1,
+        key: octets("465B5CE8B199B49FAA5F0A2EE238A6BC"),
+        opc: octets("CD63CB71954A9F4E48A5994E37A02BAF"),
+        rotation: STANDARD_ROTATIONS,
+        xoring: STANDARD_CONSTANTS,
+        counter_max: None,
+        keccak_iterations: 1,
+        sqn_options: 0,
+        sqn_delta: 0,
+        sqn_age_limit: 0,
+    };
+    let aka = |adf, mapped_to| Aka { adf, mapped_to, parameters: parameters.clone(), sequence: [0; 32], counter: 0 };
+    let aka = vec![aka(usim, None), aka(isim, Some(usim))];
+    Profile { fs, aka, pins: Pins { contexts, puks }, security_domains: vec![domain], ..Profile::default() }
+}
+
+/// Clock and entropy of the card.
+pub fn context(conduct: Arc<dyn Conduct>) -> Context {
+    let clock = Arc::new(FixedClock::at(1_800_000_000));
+    Context { conduct, clock, entropy: Arc::new(SeededEntropy::new(b"card OS tests")) }
 }
 
 /// An eUICC without profiles.
@@ -113,11 +147,6 @@ pub fn euicc(conduct: Arc<dyn Conduct>) -> Euicc {
     let pki = TestPki::from_seed(b"card OS tests");
     let suite = pki.on(Curve::P256);
     let eid = suite.euicc.certificate.subject_serial_number().unwrap();
-    let context = Context {
-        conduct,
-        clock: Arc::new(FixedClock::at(1_800_000_000)),
-        entropy: Arc::new(SeededEntropy::new(b"card OS tests")),
-    };
     let identity = EuiccIdentity {
         eid: hex::decode(eid).unwrap().try_into().unwrap(),
         verification: vec![suite.ci.certificate.clone()],
@@ -131,7 +160,7 @@ pub fn euicc(conduct: Arc<dyn Conduct>) -> Euicc {
         default_dp_address: "smdpplus.example.com".into(),
         root_ds_address: "smds.example.com".into(),
     };
-    Euicc::new(context, identity)
+    Euicc::new(context(conduct), identity)
 }
 
 /// ICCIDs, as in EF.ICCID, of the profile that is enabled and of the one that is not.

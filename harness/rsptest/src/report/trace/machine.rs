@@ -1,6 +1,7 @@
 //! The machine's form of a trace. Two runs with the same seed against the same entity differ at most below `timing`.
 
 use super::{Step, Steps};
+use crate::bench::ApduRecord;
 use crate::engine::event::{CardRecord, CaseKey, CaseResult, ExchangeRecord};
 use crate::engine::verdict::Verdict;
 use crate::report::json::seconds;
@@ -61,13 +62,27 @@ pub enum TraceStep {
     Card {
         /// For example `ES10b.AuthenticateServer`.
         function: String,
+        /// What was altered; empty where nothing was.
+        tampered: String,
         /// Data of the STORE DATA chain, in hex: at most the first 1048576 octets.
         sent: String,
         /// Response data, in hex: at most the first 1048576 octets.
         received: String,
-        /// Status word, four hex digits.
+        /// Status word, four hex digits, or what became of it.
         outcome: String,
+        /// The APDUs, where it went through APDUs.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        apdus: Vec<TraceApdu>,
     },
+}
+
+/// One command APDU and what came back, in hex.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct TraceApdu {
+    /// The command.
+    pub command: String,
+    /// Data and status word, or why nothing came.
+    pub response: String,
 }
 
 /// When a step was, and how long it took: what may differ between equal runs.
@@ -133,7 +148,18 @@ impl From<&CardRecord> for TraceStep {
             function: record.function.clone(),
             sent: in_hex(&record.command),
             received: in_hex(&record.response),
-            outcome: format!("{:04x}", record.sw),
+            tampered: record.tampered.clone(),
+            outcome: record.outcome.clone(),
+            apdus: record.apdus.iter().map(TraceApdu::from).collect(),
+        }
+    }
+}
+
+impl From<&ApduRecord> for TraceApdu {
+    fn from(record: &ApduRecord) -> Self {
+        Self {
+            command: in_hex(&record.command),
+            response: record.fault.clone().unwrap_or_else(|| in_hex(&record.response)),
         }
     }
 }

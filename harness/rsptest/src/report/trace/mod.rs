@@ -1,6 +1,7 @@
 //! Traces: what was sent and what came back, one file for each case, for people (`.txt`) and for comparing two runs
 //! (`.json`, where everything that may differ between equal runs stands under `timing`).
 
+mod apdu;
 mod file_name;
 mod http;
 mod json_text;

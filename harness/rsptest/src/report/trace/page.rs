@@ -1,6 +1,6 @@
 //! A trace as people read it.
 
-use super::{Step, Steps, http, object};
+use super::{Step, Steps, apdu, http, object};
 use crate::engine::event::{CardRecord, CaseKey, CaseResult, ExchangeRecord};
 use crate::report::details;
 use crate::report::text::{block, duration, one_line};
@@ -58,11 +58,19 @@ fn message(page: &mut String, direction: char, octets: &[u8], record: &ExchangeR
 }
 
 fn card(page: &mut String, record: &CardRecord) {
-    let _ = writeln!(page, "card  {}", one_line(&record.function, LINE));
+    let CardRecord { function, tampered, structures: [request, answer], .. } = record;
+    let _ = writeln!(page, "card  {}", one_line(function, LINE));
+    if !tampered.is_empty() {
+        let _ = writeln!(page, "    tampered  {}", one_line(tampered, LINE));
+    }
+    let named = |name: &String| (!name.is_empty()).then(|| name.clone());
     let _ = writeln!(page, "  > {} octets", record.command.len());
-    prefixed(page, "      ", &object::show(None, &record.command));
-    let _ = writeln!(page, "  < {:04X}, {} octets", record.sw, record.response.len());
-    prefixed(page, "      ", &object::show(None, &record.response));
+    prefixed(page, "      ", &object::show(named(request).as_deref(), &record.command));
+    let _ = writeln!(page, "  < {}, {} octets", one_line(&record.outcome, LINE), record.response.len());
+    prefixed(page, "      ", &object::show(named(answer).as_deref(), &record.response));
+    for apdu in &record.apdus {
+        prefixed(page, "    ", &apdu::show(apdu));
+    }
 }
 
 fn verdict(page: &mut String, result: &CaseResult) {

@@ -1,0 +1,171 @@
+//! A card under test: the way to it, what it is, and what our side needs to talk to it.
+
+mod safety;
+mod slot;
+
+pub use safety::{Safety, Snapshot};
+pub use slot::{ApduRecord, Slot};
+
+use super::Credentials;
+use crate::case::Instance;
+use crate::lab;
+use rsp_consumer::lpa::{Es10 as _, IsdrOptions};
+use rsp_consumer::sm_dp_plus::{ProfileType, Trust};
+use rsp_pki::Role;
+use rsp_transport::card::CardChannel;
+use rsptest_wire::{Dictionary, Path};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use tokio::sync::Mutex;
+
+/// A card under test and our SM-DP+'s side of it.
+pub struct CardBench {
+    /// The card: one case at a time has it.
+    pub slot: Arc<Mutex<Slot>>,
+    /// What it calls itself in reports.
+    pub product: String,
+    /// Its EID.
+    pub eid: [u8; 16],
+    /// Its EUICCInfo1.
+    pub info1: Vec<u8>,
+    /// Its SGP.22 version.
+    pub version: String,
+    /// What it does beyond what every card must, by its own EUICCInfo2 and by the way to it.
+    pub options: BTreeSet<String>,
+    /// What may be done to it.
+    pub safety: Safety,
+    /// The CIs that it knows and under which our SM-DP+ is certified.
+    pub trust: Vec<Trust>,
+    /// What our SM-DP+ has in stock.
+    pub profile_types: Vec<Arc<ProfileType>>,
+}
+
+/// A card may be told from another by these octets only.
+fn field(structure: &str, octets: &[u8], path: &str) -> Option<rsptest_wire::FieldValue> {
+    let path = Path::parse(path).ok()?;
+    rsptest_wire::value_at(Dictionary::sgp22(), structure, octets, &path).ok()
+}
+
+/// `2.5.0` from a VersionType.
+fn version(octets: &[u8]) -> String {
+    octets.iter().map(u8::to_string).collect::<Vec<_>>().join(".")
+}
+
+impl CardBench {
+    /// Asks the card who it is and what is on it; nothing is changed.
+    pub fn open(
+        channel: Box<dyn CardChannel>,
+        product: Option<String>,
+        credentials: &Credentials,
+        options: IsdrOptions,
+        safety: Safety,
+    ) -> Result<Self, String> {
+        let way = channel.describe();
+        let mut slot = Slot::new(channel, options);
+        let fault = |fault: rsp_transport::card::CardFault| format!("{way}: {fault}");
+        slot.isdr.reset().map_err(fault)?;
+        let mut ask = |what: &str, command: &[u8]| -> Result<Vec<u8>, String> {
+            let response = slot.isdr.command(command).map_err(fault)?;
+            match response.sw {
+                0x9000 => Ok(response.data),
+                sw => Err(format!("{way}: {what} was answered with {sw:04X}; is this an eUICC of SGP.22?")),
+            }
+        };
+        let eid = ask("GetEID", &[0xBF, 0x3E, 0x03, 0x5C, 0x01, 0x5A])?;
+        let eid = field("GetEuiccDataResponse", &eid, "eidValue").map(|eid| eid.content);
+        let eid = eid.and_then(|eid| <[u8; 16]>::try_from(eid).ok());
+        let eid = eid.ok_or_else(|| format!("{way}: GetEID gave no EID of 16 octets"))?;
+        safety.allows(&eid, &way)?;
+        let info1 = ask("GetEUICCInfo1", &[0xBF, 0x20, 0x00])?;
+        let info2 = ask("GetEUICCInfo2", &[0xBF, 0x22, 0x00])?;
+        let svn = field("EUICCInfo2", &info2, "svn").map(|svn| version(&svn.content)).unwrap_or_default();
+        let mut known = BTreeSet::new();
+        if let Some(rsptest_wire::Value::Bits { names, .. }) =
+            field("EUICCInfo2", &info2, "rspCapability").map(|field| field.value)
+        {
+            known.extend(names.into_iter().map(|name| kebab(&name)));
+        }
+        if let Some(rsptest_wire::Value::Bits { names, .. }) =
+            field("EUICCInfo2", &info2, "uiccCapability").map(|field| field.value)
+        {
+            known.extend(names.into_iter().map(|name| kebab(&name)));
+        }
+        if slot.isdr.card.carrier_channels().is_none() {
+            known.insert("own-channels".into());
+        }
+        let trust = trust_of(credentials, &info1)?;
+        slot.snapshot = Snapshot::take(&mut slot.isdr)?;
+        if slot.snapshot.profiles.is_empty() {
+            known.insert("empty-card".into());
+        }
+        Ok(Self {
+            product: product.unwrap_or_else(|| format!("eUICC {} at {way}", hex::encode_upper(eid))),
+            slot: Arc::new(Mutex::new(slot)),
+            eid,
+            info1,
+            version: svn,
+            options: known,
+            safety,
+            trust,
+            profile_types: lab::profile_types(lab::HOST),
+        })
+    }
+
+    /// Why this case cannot run on this card; absent where it can.
+    pub fn lacking(&self, instance: &Instance) -> Option<String> {
+        let case = &instance.case;
+        for (spec, range) in instance.specs.iter() {
+            if spec == "SGP.22" && !range.holds(&self.version) {
+                return Some(format!("it is for {spec} {}, and the card says {}", range.text(), self.version));
+            }
+        }
+        if let Some(need) = case.needs.iter().find(|need| !self.has(&need.value)) {
+            return Some(format!("the card does not offer {}", need.value));
+        }
+        if case.destructive && !self.safety.destructive {
+            return Some("it cannot be undone: --allow-destructive lets it run".into());
+        }
+        if case.destructive && !self.has("empty-card") {
+            return Some("it cannot be undone, and the card holds profiles that are not ours".into());
+        }
+        None
+    }
+
+    /// Whether the card, or the way to it, has this option.
+    pub fn has(&self, option: &str) -> bool {
+        self.options.contains(option)
+    }
+}
+
+/// `crlSupport` → `crl-support`.
+fn kebab(name: &str) -> String {
+    let mut out = String::new();
+    for c in name.chars() {
+        if c.is_ascii_uppercase() {
+            out.push('-');
+        }
+        out.push(c.to_ascii_lowercase());
+    }
+    out
+}
+
+/// Our SM-DP+ under each CI that the card can verify.
+fn trust_of(credentials: &Credentials, info1: &[u8]) -> Result<Vec<Trust>, String> {
+    let mut trust = Vec::new();
+    for root in credentials.roots() {
+        let Some(curve) = root.public_key().ok().map(|key| key.curve()) else { continue };
+        let ci_pkid = root.subject_key_id().unwrap_or_default();
+        let known = info1.windows(ci_pkid.len().max(1)).any(|window| window == ci_pkid);
+        let server = |role| credentials.server(curve, role, lab::OID, lab::HOST);
+        if let (true, Ok(dp_auth), Ok(dp_pb)) = (known, server(Role::DpAuth), server(Role::DpPb)) {
+            trust.push(Trust { ci: root, ci_pkid, dp_auth, dp_pb });
+        }
+    }
+    if trust.is_empty() {
+        return Err(format!(
+            "the card verifies under none of our CIs (credentials: {}); give those of its CI with --credentials",
+            credentials.source
+        ));
+    }
+    Ok(trust)
+}

@@ -1,0 +1,137 @@
+//! What may be done to a card, and how it is put back as it was found.
+
+use rsp_asn1::tlv;
+use rsp_consumer::lpa::{Es10, Isdr};
+use rsp_transport::card::CardChannel;
+
+/// What may be done to a card.
+#[derive(Debug, Clone, Default)]
+pub struct Safety {
+    /// EIDs that may be tested; `None` for the embedded reference, which is nobody's.
+    pub allowed: Option<Vec<String>>,
+    /// Cases that cannot be undone may run.
+    pub destructive: bool,
+    /// Commands that write, over the whole run; beyond them cases that write no longer run.
+    pub budget: Option<usize>,
+}
+
+impl Safety {
+    /// Whether this card may be tested. The error names the way out.
+    pub fn allows(&self, eid: &[u8; 16], way: &str) -> Result<(), String> {
+        let Some(allowed) = &self.allowed else { return Ok(()) };
+        let eid = hex::encode_upper(eid);
+        if allowed.iter().any(|one| one.eq_ignore_ascii_case(&eid)) {
+            return Ok(());
+        }
+        Err(format!(
+            "{way}: the card has the EID {eid}, and it is not on the list of cards that may be tested; if it is a test card, say so: --allow-eid {eid}"
+        ))
+    }
+}
+
+/// One profile as GetProfilesInfo lists it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listed {
+    /// ICCID, 10 octets.
+    pub iccid: Vec<u8>,
+    /// AID of its ISD-P.
+    pub aid: Vec<u8>,
+    /// Whether it is enabled.
+    pub enabled: bool,
+}
+
+/// What is on a card.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Snapshot {
+    /// Its profiles.
+    pub profiles: Vec<Listed>,
+    /// Sequence numbers of its notifications, as contents octets.
+    pub notifications: Vec<Vec<u8>>,
+    /// Its default SM-DP+ address; empty for none.
+    pub default_dp_address: Vec<u8>,
+}
+
+fn ask<C: CardChannel>(isdr: &mut Isdr<C>, command: &[u8]) -> Result<Vec<u8>, String> {
+    let response = isdr.command(command).map_err(|fault| fault.to_string())?;
+    match response.sw {
+        0x9000 | 0x9100..=0x91FF => Ok(response.data),
+        sw => {
+            Err(format!("command {} was answered with {sw:04X}", hex::encode_upper(&command[..command.len().min(3)])))
+        }
+    }
+}
+
+/// The elements inside the only element with this tag.
+fn inside(tag: u32, octets: &[u8]) -> Result<Vec<tlv::Tlv<'_>>, String> {
+    let outer = tlv::only(tag, octets).map_err(|error| format!("{error} where {tag:X} belongs"))?;
+    tlv::all(outer.content).map_err(|error| error.to_string())
+}
+
+impl Snapshot {
+    /// Looks at a card without changing it.
+    pub fn take<C: CardChannel>(isdr: &mut Isdr<C>) -> Result<Self, String> {
+        let list = ask(isdr, &[0xBF, 0x2D, 0x00])?;
+        let mut profiles = Vec::new();
+        for list in inside(0xBF2D, &list)?.iter().filter(|list| list.tag == 0xA0) {
+            for one in tlv::all(list.content).map_err(|error| error.to_string())? {
+                let fields = tlv::all(one.content).map_err(|error| error.to_string())?;
+                let field = |tag| fields.iter().find(|field| field.tag == tag).map(|field| field.content.to_vec());
+                profiles.push(Listed {
+                    iccid: field(0x5A).unwrap_or_default(),
+                    aid: field(0x4F).unwrap_or_default(),
+                    enabled: field(0x9F70).as_deref() == Some(&[1]),
+                });
+            }
+        }
+        let list = ask(isdr, &[0xBF, 0x28, 0x00])?;
+        let mut notifications = Vec::new();
+        for list in inside(0xBF28, &list)?.iter().filter(|list| list.tag == 0xA0) {
+            for one in tlv::all(list.content).map_err(|error| error.to_string())? {
+                let number = tlv::all(one.content).unwrap_or_default().into_iter().find(|field| field.tag == 0x80);
+                notifications.extend(number.map(|number| number.content.to_vec()));
+            }
+        }
+        let addresses = ask(isdr, &[0xBF, 0x3C, 0x00])?;
+        let default = inside(0xBF3C, &addresses)?.into_iter().find(|field| field.tag == 0x80);
+        Ok(Self {
+            profiles,
+            notifications,
+            default_dp_address: default.map(|field| field.content.to_vec()).unwrap_or_default(),
+        })
+    }
+
+    /// Puts a card back into this state.
+    pub fn put_back<C: CardChannel>(&self, isdr: &mut Isdr<C>) -> Result<(), String> {
+        let now = Self::take(isdr)?;
+        for ours in now.profiles.iter().filter(|one| !self.profiles.iter().any(|kept| kept.iccid == one.iccid)) {
+            if ours.enabled {
+                let by_aid = tlv::wrap(0xA0, &[&tlv::wrap(0x4F, &[&ours.aid])]);
+                ask(isdr, &tlv::wrap(0xBF32, &[&by_aid, &[0x81, 0x01, 0x00]]))?;
+                // The card may want to be reset before it goes on.
+                isdr.reset().map_err(|fault| fault.to_string())?;
+            }
+            let deleted = ask(isdr, &tlv::wrap(0xBF33, &[&tlv::wrap(0x4F, &[&ours.aid])]))?;
+            if deleted != [0xBF, 0x33, 0x03, 0x80, 0x01, 0x00] {
+                return Err(format!(
+                    "the profile {} that we installed cannot be deleted: {}",
+                    hex::encode_upper(&ours.iccid),
+                    hex::encode_upper(&deleted)
+                ));
+            }
+        }
+        if let Some(before) = self.profiles.iter().find(|one| one.enabled)
+            && !now.profiles.iter().any(|one| one.iccid == before.iccid && one.enabled)
+        {
+            let by_iccid = tlv::wrap(0xA0, &[&tlv::wrap(0x5A, &[&before.iccid])]);
+            ask(isdr, &tlv::wrap(0xBF31, &[&by_iccid, &[0x81, 0x01, 0x00]]))?;
+            isdr.reset().map_err(|fault| fault.to_string())?;
+        }
+        if now.default_dp_address != self.default_dp_address {
+            ask(isdr, &tlv::wrap(0xBF3F, &[&tlv::wrap(0x80, &[&self.default_dp_address])]))?;
+        }
+        for number in Self::take(isdr)?.notifications.iter().filter(|one| !self.notifications.contains(one)) {
+            ask(isdr, &tlv::wrap(0xBF30, &[&tlv::wrap(0x80, &[number])]))?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,90 @@
+//! The slot that holds the card: every APDU that goes through it is written down.
+
+use super::Snapshot;
+use rsp_consumer::lpa::{Isdr, IsdrOptions};
+use rsp_transport::card::{CardChannel, CardFault, CarrierChannels};
+
+/// One command APDU and what came back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ApduRecord {
+    /// The command.
+    pub command: Vec<u8>,
+    /// Response data and status word; empty where nothing came.
+    pub response: Vec<u8>,
+    /// Why nothing came.
+    pub fault: Option<String>,
+}
+
+/// A way to a card that writes down what goes through it.
+pub struct Logged {
+    inner: Box<dyn CardChannel>,
+    log: Vec<ApduRecord>,
+}
+
+impl CardChannel for Logged {
+    fn reset(&mut self) -> Result<Vec<u8>, CardFault> {
+        self.inner.reset()
+    }
+
+    fn transmit(&mut self, command: &[u8]) -> Result<Vec<u8>, CardFault> {
+        let outcome = self.inner.transmit(command);
+        self.log.push(ApduRecord {
+            command: command.to_vec(),
+            response: outcome.as_ref().cloned().unwrap_or_default(),
+            fault: outcome.as_ref().err().map(ToString::to_string),
+        });
+        outcome
+    }
+
+    fn carrier_channels(&mut self) -> Option<&mut dyn CarrierChannels> {
+        self.inner.carrier_channels()
+    }
+
+    fn describe(&self) -> String {
+        self.inner.describe()
+    }
+}
+
+/// The slot.
+pub struct Slot {
+    /// The session with the ISD-R.
+    pub isdr: Isdr<Logged>,
+    /// The channel that an `apdu` step opened last.
+    pub opened: Option<u8>,
+    /// What was on the card before we came.
+    pub snapshot: Snapshot,
+    /// Something may have changed on the card since it was last as the snapshot says.
+    pub dirty: bool,
+    /// Commands that wrote to the card, over the whole run.
+    pub writes: usize,
+}
+
+impl Slot {
+    pub(super) fn new(channel: Box<dyn CardChannel>, options: IsdrOptions) -> Self {
+        let isdr = Isdr::new(Logged { inner: channel, log: Vec::new() }, options);
+        Self { isdr, opened: None, snapshot: Snapshot::default(), dirty: false, writes: 0 }
+    }
+
+    /// What went through since the last time.
+    pub fn take_log(&mut self) -> Vec<ApduRecord> {
+        std::mem::take(&mut self.isdr.card.log)
+    }
+
+    /// Resets the card: channels and everything volatile are gone.
+    pub fn power(&mut self) -> Result<Vec<u8>, CardFault> {
+        self.opened = None;
+        self.isdr.reset()
+    }
+
+    /// Puts the card back as it was found: profiles that came since are deleted, notifications that came since are
+    /// removed, the configured address is put back. Profiles that were there before are never touched but for being
+    /// enabled again if they were.
+    pub fn restore(&mut self) -> Result<(), String> {
+        self.power().map_err(|fault| fault.to_string())?;
+        if self.dirty {
+            self.snapshot.clone().put_back(&mut self.isdr)?;
+            self.dirty = false;
+        }
+        Ok(())
+    }
+}

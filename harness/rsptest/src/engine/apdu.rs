@@ -1,0 +1,111 @@
+//! The verbs `apdu` and `power`: single commands to the card under test, and its power.
+
+use super::card_side::blocking;
+use super::case_run::CaseRun;
+use super::event::CardRecord;
+use super::stop::Stop;
+use super::verbs::raw_function;
+use crate::case::{Apdu, ApduChannel, Interface, Step};
+use crate::judge::Answer;
+use rsp_euicc::Response;
+use rsp_transport::card::CardFault;
+use std::time::Instant;
+
+/// CLA with the number of a logical channel in it (ISO/IEC 7816-4 §5.4.1).
+fn on_channel(class: u8, channel: u8) -> u8 {
+    if channel < 4 { (class & 0xBC) | channel } else { (class & 0xB0) | 0x40 | (channel - 4) }
+}
+
+impl CaseRun<'_> {
+    /// The octets of a command: hexadecimal runs and references, one after the other.
+    fn command_of(&self, text: &str) -> Result<Vec<u8>, Stop> {
+        let mut command = Vec::new();
+        for word in text.split_whitespace() {
+            if word.starts_with('$') {
+                let value = self.scope.resolve(&serde_json::Value::String(word.to_owned())).map_err(Stop::Broken)?;
+                let octets = value.to_octets().ok_or_else(|| Stop::Broken(format!("{word} is no octets")))?;
+                command.extend(octets);
+            } else {
+                command.extend(hex::decode(word).map_err(|error| Stop::Broken(format!("{word}: {error}")))?);
+            }
+        }
+        Ok(command)
+    }
+
+    pub(super) fn apdu(&mut self, step: &Step, apdu: &Apdu) -> Result<(), Stop> {
+        let mut command = self.command_of(&apdu.command.value)?;
+        let started = Instant::now();
+        let fetch = apdu.fetch;
+        let slot = &mut self.card_side()?.slot;
+        slot.take_log();
+        slot.dirty = true;
+        slot.writes += 1;
+        let outcome = blocking(|| -> Result<Response, CardFault> {
+            let channel = match apdu.on {
+                None => None,
+                Some(ApduChannel::IsdR) => match slot.isdr.open()? {
+                    Ok(channel) => Some(channel),
+                    Err(refused) => return Ok(refused),
+                },
+                Some(ApduChannel::Opened) => slot.opened,
+            };
+            if let (Some(channel), Some(class)) = (channel, command.first_mut()) {
+                *class = on_channel(*class, channel);
+            }
+            let mut response = slot.isdr.exchange(&command)?;
+            if let ([_, 0x70, 0x00, ..], [channel], 0x9000) = (&command[..], &response.data[..], response.sw) {
+                slot.opened = Some(*channel);
+            }
+            while fetch && response.sw >> 8 == 0x61 && response.data.len() < 0x1_0000 {
+                let class = command.first().copied().unwrap_or_default();
+                let more = slot.isdr.exchange(&[class, 0xC0, 0x00, 0x00, response.sw as u8])?;
+                response.data.extend(more.data);
+                response.sw = more.sw;
+            }
+            Ok(response)
+        });
+        let record = CardRecord {
+            function: format!("APDU {}", hex::encode_upper(command.get(1..2).unwrap_or_default())),
+            tampered: String::new(),
+            structures: [String::new(), String::new()],
+            command: command.clone(),
+            response: outcome.as_ref().map(|response| response.data.clone()).unwrap_or_default(),
+            outcome: match &outcome {
+                Ok(response) => format!("{:04X}", response.sw),
+                Err(fault) => fault.to_string(),
+            },
+            apdus: self.card_side()?.slot.take_log(),
+            at: self.started.elapsed().saturating_sub(started.elapsed()),
+            elapsed: started.elapsed(),
+        };
+        self.emit_card(record);
+        let response = outcome.map_err(|fault| self.no_card(&fault))?;
+        self.reached.push(Interface::Es10);
+        let answer = Answer::of_apdu(&response);
+        let function = raw_function("APDU");
+        // A status word that the step names is judged as a value, not as success or refusal.
+        if step.refuse.is_none() && step.expect.keys().any(|path| path.value == "sw") {
+            return self.expect(step, "answer to the APDU", Some(&answer), &Vec::new(), None);
+        }
+        self.conclude(step, &function, &answer, &Vec::new(), None)
+    }
+
+    pub(super) fn power(&mut self) -> Result<(), Stop> {
+        let card = self.card_side()?;
+        match blocking(|| card.slot.power()) {
+            Ok(_) => Ok(()),
+            Err(fault) => Err(Stop::Inconclusive(fault.to_string())),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::on_channel;
+
+    #[test]
+    fn channels_stand_in_cla() {
+        assert_eq!([on_channel(0x00, 1), on_channel(0x80, 3)], [0x01, 0x83]);
+        assert_eq!([on_channel(0x00, 4), on_channel(0x80, 19)], [0x40, 0xCF]);
+    }
+}

@@ -1,0 +1,75 @@
+//! Variations of a card that no case may object to: it has a right to each of them.
+
+use rsp_conduct::{Artefact, Conduct};
+use rsp_euicc::CardOptions;
+use rsptest_wire::{Dictionary, Operation, Path};
+
+/// A harmless variation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HarmlessCard {
+    /// Every answer takes a while.
+    Slow,
+    /// Data come at once in place of `61xx` and GET RESPONSE.
+    DirectData,
+    /// There are few logical channels.
+    FewChannels,
+    /// The ATR offers another protocol and says more.
+    OtherAtr,
+    /// EUICCInfo2 claims capabilities that nobody knows.
+    UnknownCapability,
+    /// EUICCInfo2 ends in a field that nobody knows.
+    UnknownField,
+}
+
+/// All of them with their ids and what they do.
+pub(super) const ALL: [(HarmlessCard, &str, &str); 6] = [
+    (HarmlessCard::Slow, "card-slow", "each APDU takes 3 ms"),
+    (HarmlessCard::DirectData, "card-direct-data", "data come with the answer in place of 61xx"),
+    (HarmlessCard::FewChannels, "card-few-channels", "there are three logical channels beside the basic one"),
+    (HarmlessCard::OtherAtr, "card-other-atr", "the ATR is another one"),
+    (HarmlessCard::UnknownCapability, "card-unknown-capability", "EUICCInfo2 claims a capability that nobody knows"),
+    (HarmlessCard::UnknownField, "card-unknown-field", "EUICCInfo2 ends in a field that nobody knows"),
+];
+
+impl HarmlessCard {
+    /// How the card OS behaves.
+    pub fn options(self) -> CardOptions {
+        let usual = CardOptions::default();
+        match self {
+            Self::DirectData => CardOptions { direct_data: true, ..usual },
+            Self::FewChannels => CardOptions { highest_channel: 3, ..usual },
+            Self::OtherAtr => CardOptions { atr: vec![0x3B, 0x00], ..usual },
+            _ => usual,
+        }
+    }
+}
+
+/// EUICCInfo2 with one thing changed; as it was where that cannot be.
+fn changed(octets: &[u8], at: Option<&str>, operation: &Operation) -> Option<Vec<u8>> {
+    let at = at.map(Path::parse).transpose().ok()?;
+    rsptest_wire::apply(Dictionary::sgp22(), Some("EUICCInfo2"), octets, at.as_ref(), operation).ok()
+}
+
+impl Conduct for HarmlessCard {
+    fn shape(&self, artefact: &'static Artefact, octets: &mut Vec<u8>) {
+        if artefact.id != "euicc/euicc-info2" {
+            return;
+        }
+        let other = match self {
+            // additionalProfile, crlSupport, testProfileSupport, deviceInfoExtensibilitySupport, and bit 30
+            Self::UnknownCapability => changed(
+                octets,
+                Some("rspCapability"),
+                &Operation::Set(serde_json::json!("1101100000000000000000000000001")),
+            ),
+            Self::UnknownField => octets.get(3..).filter(|_| octets[2] == 0x81 || octets[2] == 0x82).and_then(|_| {
+                let content = rsp_asn1::tlv::only(0xBF22, octets).ok()?.content.to_vec();
+                Some(rsp_asn1::tlv::wrap(0xBF22, &[&content, &[0x9F, 0x7E, 0x01, 0x00]]))
+            }),
+            _ => None,
+        };
+        if let Some(other) = other {
+            *octets = other;
+        }
+    }
+}

@@ -1,0 +1,64 @@
+//! The embedded reference eUICC as a card under test.
+
+use crate::bench::{CardBench, Credentials, Safety};
+use crate::case::{CardName, CardSpec, CiName};
+use rsp_conduct::{Clock, Conduct, Context};
+use rsp_consumer::lpa::IsdrOptions;
+use rsp_crypto::SeededEntropy;
+use rsp_euicc::{Card, CardOptions, Euicc};
+use rsp_transport::card::{CardChannel, CardFault};
+use std::sync::Arc;
+use std::time::Duration;
+
+/// How the embedded card is set up.
+pub struct EmbeddedCard<'a> {
+    /// Who certifies it, and our SM-DP+ beside it.
+    pub credentials: &'a Credentials,
+    /// How it conducts itself.
+    pub conduct: Arc<dyn Conduct>,
+    /// The time that nobody tells it: only our side looks at it.
+    pub clock: Arc<dyn Clock>,
+    /// What its random octets follow from.
+    pub seed: &'a str,
+    /// How its card OS behaves where it has a choice.
+    pub options: CardOptions,
+    /// Whether it takes its time.
+    pub slow: bool,
+}
+
+impl EmbeddedCard<'_> {
+    /// A software card in a slot of its own. It knows every CI that the credentials can certify under.
+    pub fn open(self) -> Result<CardBench, String> {
+        let both = CardSpec { ci: Some(vec![CiName::P256, CiName::BrainpoolP256r1]), ..CardSpec::default() };
+        let credentials = self.credentials;
+        let identity = credentials
+            .identity(&both, CardName::Card)
+            .or_else(|_| credentials.identity(&CardSpec::default(), CardName::Card))?;
+        let entropy = Arc::new(SeededEntropy::new(format!("{}/euicc", self.seed).as_bytes()));
+        let context = Context { conduct: self.conduct, clock: self.clock, entropy };
+        let card = Card::with_options(Euicc::new(context, identity), self.options);
+        let product = format!("rsptest reference eUICC {}", env!("CARGO_PKG_VERSION"));
+        // It is nobody's card, and gone with the run.
+        let safety = Safety { allowed: None, destructive: true, budget: None };
+        let channel: Box<dyn CardChannel> = if self.slow { Box::new(Slow(card)) } else { Box::new(card) };
+        CardBench::open(channel, Some(product), credentials, IsdrOptions::default(), safety)
+    }
+}
+
+/// A card that takes its time over every APDU.
+struct Slow(Card);
+
+impl CardChannel for Slow {
+    fn reset(&mut self) -> Result<Vec<u8>, CardFault> {
+        CardChannel::reset(&mut self.0)
+    }
+
+    fn transmit(&mut self, command: &[u8]) -> Result<Vec<u8>, CardFault> {
+        std::thread::sleep(Duration::from_millis(3));
+        CardChannel::transmit(&mut self.0, command)
+    }
+
+    fn describe(&self) -> String {
+        self.0.describe()
+    }
+}
