@@ -24,6 +24,8 @@ impl Inserted {
         std::thread::spawn(move || {
             while stay.load(Ordering::SeqCst) {
                 serve::vpcd(SLOT, false, &mut card, &mut |_| ());
+                // pcscd must see that it was away.
+                std::thread::sleep(Duration::from_secs(1));
             }
         });
         Self { seen, wanted }
