@@ -17,7 +17,7 @@ const WORDS: [&str; 6] = ["any", "malformed", "accepted", "closed", "http-4xx", 
 /// Versions that a `probe` knows.
 const TLS_VERSIONS: [&str; 4] = ["tls1.0", "tls1.1", "tls1.2", "tls1.3"];
 /// Certificates that `chains-to` knows.
-const CHAIN_ROLES: [&str; 3] = ["dp-auth", "dp-pb", "dp-tls"];
+const CHAIN_ROLES: [&str; 5] = ["dp-auth", "dp-pb", "dp-tls", "eum", "euicc"];
 /// Names that a hint lists.
 const MOST_NAMED: usize = 12;
 /// The way out of bad octets.
@@ -199,7 +199,7 @@ impl Lint<'_> {
                 let fields: Vec<&str> = match &function.es10 {
                     None => vec!["matchingId", "confirmationCode", "reason", "functionCallIdentifier"],
                     // Our side makes these from what was said before.
-                    Some(_) if function.name == "ES10b.AuthenticateServer" => vec!["matchingId"],
+                    Some(_) if function.name == "ES10b.AuthenticateServer" => vec!["matchingId", "verificationCi", "signingCi"],
                     Some(_) if function.name == "ES10b.PrepareDownload" => vec!["confirmationCode"],
                     Some(_) if function.name == "ES10b.LoadBoundProfilePackage" => vec!["from", "parts"],
                     Some(es10) => Dictionary::sgp22()

@@ -487,8 +487,10 @@ pub struct Conditions {
     pub verifies_with: Option<serde_json::Value>,
     /// What the signature covers: references, one after the other; TLVs whole.
     pub over: Option<Vec<serde_json::Value>>,
-    /// A certificate that chains to our CI in this role: `dp-auth`, `dp-pb`, `dp-tls`.
+    /// A certificate that chains to our CI in this role: `dp-auth`, `dp-pb`, `dp-tls`, `eum`; with `under`, `euicc`.
     pub chains_to: Option<String>,
+    /// The certificate in this member of the answer (or that was kept) issued the one of `chains-to`.
+    pub under: Option<serde_json::Value>,
     /// `true`: a certificate that is within its dates.
     pub in_force: Option<bool>,
 }

@@ -3,7 +3,7 @@
 use super::call::Sent;
 use super::case_run::CaseRun;
 use super::event::{CardRecord, Event};
-use super::server_peer::{ServerPeer, parts};
+use super::server_peer::{MatchingId, ServerPeer, parts};
 use super::stop::{Stop, Trouble};
 use super::value::Value;
 use super::verdict::Verdict;
@@ -58,6 +58,9 @@ impl CaseRun<'_> {
         self.scope.set("card.isd-r", Value::octets(slot.isdr.options.aid.clone()));
         self.scope.set("target.address", Value::Text(crate::lab::HOST.into()));
         self.scope.set("target.oid", Value::Text(crate::lab::OID.into()));
+        for (name, octets) in crate::bench::vectors() {
+            self.scope.set(format!("vector.{name}"), Value::octets(octets));
+        }
         self.card = Some(CardSide { slot, server });
         Ok(())
     }
@@ -170,8 +173,14 @@ impl CaseRun<'_> {
         let card = bench.card.as_ref().ok_or_else(|| Stop::Broken("no card".into()))?;
         match function.short_name() {
             "AuthenticateServer" => {
-                let matching_id = text(self, "matchingId")?;
-                let request = self.card_side()?.server.authenticate_server(&card.info1, matching_id).await;
+                let matching_id = match given("matchingId") {
+                    None => MatchingId::OfTheOrder,
+                    Some(Json::Null) => MatchingId::Absent,
+                    Some(_) => MatchingId::Given(text(self, "matchingId")?.unwrap_or_default()),
+                };
+                let (verification, signing) = (text(self, "verificationCi")?, text(self, "signingCi")?);
+                let info1 = super::ci_choice::info1(card, verification.as_deref(), signing.as_deref())?;
+                let request = self.card_side()?.server.authenticate_server(&info1, matching_id).await;
                 request.map_err(Stop::Inconclusive)
             }
             "PrepareDownload" => {

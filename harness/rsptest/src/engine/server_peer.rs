@@ -40,6 +40,17 @@ pub struct ServerPeer {
     bound: Vec<u8>,
 }
 
+/// matchingId in ctxParams1.
+#[derive(Debug, Clone)]
+pub enum MatchingId {
+    /// That of the order, which is made where there is none.
+    OfTheOrder,
+    /// None.
+    Absent,
+    /// This one.
+    Given(String),
+}
+
 /// What our side says of the card: our SM-DP+ is honest, and refuses only what a card must not answer.
 pub type Answered<T> = Result<T, Refusal>;
 
@@ -105,7 +116,7 @@ impl ServerPeer {
     }
 
     /// AuthenticateServerRequest for the last challenge of the card.
-    pub async fn authenticate_server(&mut self, info1: &[u8], matching_id: Option<String>) -> Result<Vec<u8>, String> {
+    pub async fn authenticate_server(&mut self, info1: &[u8], matching_id: MatchingId) -> Result<Vec<u8>, String> {
         let members = Members::new()
             .with("euiccChallenge", self.challenge)
             .with("smdpAddress", crate::lab::HOST.as_bytes())
@@ -113,11 +124,12 @@ impl ServerPeer {
         let opened = self.role.initiate_authentication(&members).await;
         self.opened = opened.map_err(|refusal| format!("our SM-DP+ cannot serve this card: {refusal}"))?;
         let matching_id = match (matching_id, &self.order) {
-            (Some(given), _) => given,
-            (None, Some(order)) => order.matching_id.clone(),
-            (None, None) => self.order("rsptest-generic", None).await?.matching_id,
+            (MatchingId::Absent, _) => None,
+            (MatchingId::Given(given), _) => Some(given),
+            (MatchingId::OfTheOrder, Some(order)) => Some(order.matching_id.clone()),
+            (MatchingId::OfTheOrder, None) => Some(self.order("rsptest-generic", None).await?.matching_id),
         };
-        Ok(self.lpa.authenticate_server_request(&self.opened, Some(&matching_id)))
+        Ok(self.lpa.authenticate_server_request(&self.opened, matching_id.as_deref()))
     }
 
     /// What the card answered to AuthenticateServer.
