@@ -23,6 +23,11 @@ fn case(step: &str) -> String {
     )
 }
 
+/// Calls that race, in a step.
+fn race(calls: &str) -> String {
+    case(&format!("{{ together: [{calls}], succeed: 1 }}"))
+}
+
 /// A fault in a step.
 fn tamper(words: &str) -> String {
     case(&format!("{{ call: ES9+.AuthenticateClient, tamper: {{ {words} }}, refuse: any }}"))
@@ -61,7 +66,7 @@ fn a_key_that_nobody_knows() {
       |                                              ^^^^^ did you mean `expect`?
       |
       = in cases[0].steps[0]
-      = help: allowed here: `as`, `card`, `call`, `send`, `order`, `use`, `notify`, `load`, `await`, `probe`, `with`, `message`, `tamper`, `expect`, `refuse`, `tolerate`, `keep`, `gives`, `repeat`, `req`
+      = help: allowed here: `as`, `card`, `call`, `together`, `succeed`, `send`, `order`, `use`, `notify`, `load`, `await`, `probe`, `advance`, `with`, `message`, `tamper`, `expect`, `refuse`, `tolerate`, `keep`, `gives`, `repeat`, `req`
     ");
 }
 
@@ -136,7 +141,7 @@ fn aliases_that_multiply() {
 #[test]
 fn two_verbs_in_a_step() {
     assert_snapshot!(refused(case("{ call: ES9+.InitiateAuthentication, order: open }")), @r"
-    error[one-verb]: a step has exactly one verb: call, send, order, use, load, notify, await, probe
+    error[one-verb]: a step has exactly one verb: call, together, send, order, use, load, notify, await, probe, advance
      --> cases/sgp22/sm-dp-plus/es9plus/mine.yaml:9:17
       |
     9 |       - { call: ES9+.InitiateAuthentication, order: open }
@@ -190,12 +195,36 @@ fn every_name_is_looked_up_when_cases_are_loaded() {
             "9:56",
             "no field `nothing`",
         ),
-        (case("{ send: { path: /x, hex: \"zz\" } }"), "3:9", "not hexadecimal"),
+        (case("{ send: { path: /x, hex: \"zz\" } }"), "9:34", "not hexadecimal"),
+        (case("{ send: { text: x, hex: \"00\" } }"), "9:33", "`text`, `hex` and `fill`"),
+        (case("{ send: { text: x, fill: { text: x, times: 2 } } }"), "9:25", "`text`, `hex` and `fill`"),
         (initiate("with: { euiccChallenge: \"0x00\" }"), "9:54", "not hexadecimal"),
-        (case("{ probe: { version: tls1.4, suites: [C02B], answer: hello } }"), "3:9", "tls1.4"),
-        (case("{ probe: { version: tls1.2, suites: [C02X], answer: hello } }"), "3:9", "C02X"),
+        (case("{ probe: { version: tls1.4, suites: [C02B], answer: hello } }"), "9:29", "tls1.4"),
+        (case("{ probe: { version: tls1.2, suites: [C02X], answer: hello } }"), "9:46", "C02X"),
         // verbs
-        (case("{ expect: { status: Executed-Success } }"), "3:9", "exactly one verb"),
+        (case("{ expect: { status: Executed-Success } }"), "9:9", "exactly one verb"),
+        (case("{ advance: 24 }"), "9:20", "text"),
+        (case("{ advance: 24d }"), "9:20", "such as 10s"),
+        (case("{ advance: 9000h }"), "9:20", "a year"),
+        (race("{ call: ES9+.InitiateAuthentication }"), "9:9", "2 to 16 calls race"),
+        (race("{ call: ES9+.InitiateAuthentication }, { order: open }"), "9:61", "what races is a `call`"),
+        (
+            race("{ call: ES9+.InitiateAuthentication }, { call: ES9+.InitiateAuthentication }"),
+            "9:61",
+            "another `card`",
+        ),
+        (
+            race("{ call: ES9+.InitiateAuthentication }, { card: other-card, call: ES9+.Initiate }"),
+            "9:87",
+            "no function",
+        ),
+        (case("{ call: ES9+.InitiateAuthentication, succeed: 1 }"), "9:17", "counts the calls of `together`"),
+        // versions
+        (
+            case("{ order: open }") + "    card: { info2: { svn: \"2.2\", profile-version: \"2.1.0\" } }\n",
+            "10:27",
+            "no version like 2.5.0",
+        ),
         // shapes
         (case("{ call: [ES9+.InitiateAuthentication] }"), "9:17", "expected text, found a list"),
         (format!("sepcs: {{}}\n{}", case("{ order: open }")), "1:1", "did you mean `specs`?"),
@@ -215,12 +244,35 @@ fn every_name_is_looked_up_when_cases_are_loaded() {
     }
 }
 
+/// Each step of a procedure, where its error is drawn, and words that must be said there.
+#[test]
+fn procedures_are_looked_up_as_cases_are() {
+    let steps = [
+        ("{ call: ES9+.InitiateAuthentification }", "7:17", "`ES9+.InitiateAuthentication`"),
+        ("{ call: ES9+.AuthenticateClient, with: { matchingId: $matchingID } }", "7:50", "did you mean `$matchingId`?"),
+        ("{ call: ES9+.InitiateAuthentication, keep: { tid: transaktionId } }", "7:59", "`transactionId`"),
+        ("{ call: ES9+.InitiateAuthentication, keep: { tld: transactionId } }", "2:9", "`gives`: `tid`"),
+        ("{ call: ES9+.AuthenticateClient, keep: { tid: transactionId }, refuse: ani }", "7:80", "did you mean `any`?"),
+        ("{ use: offered, with: { matchingId: $matchingId }, gives: { tid: tid } }", "7:16", "uses no other"),
+        ("{ advance: 24h }", "7:20", "does not move the clock"),
+    ];
+    for (step, place, words) in steps {
+        let bench = Bench::new();
+        bench.case_file(case("{ call: ES9+.InitiateAuthentication }"));
+        let head = "procedures:\n  - id: mine\n    title: what is done\n    takes: [matchingId]\n    gives: [tid]";
+        bench.write("cases/procedures/mine.yaml", format!("{head}\n    steps:\n      - {step}\n"));
+        let said = linted(&bench);
+        assert!(said.contains(&format!("procedures/mine.yaml:{place}\n")), "{place} is not the place:\n{said}");
+        assert!(said.contains('^') && said.contains(words), "{words:?} is not said:\n{said}");
+    }
+}
+
 #[test]
 fn text_that_is_no_yaml() {
     let deep = format!("{{ order: {}{} }}", "[".repeat(10_000), "]".repeat(10_000));
     let files: [(Vec<u8>, &str, &str); 6] = [
         (case("{ order: open,\tas: lpa }").into(), "9:23", "indent with spaces"),
-        (case("{ order: open").into(), "9:2", "`,` or `}` is missing"),
+        (case("{ order: open").into(), "9:22\n", "`,` or `}` is missing"),
         (case(&deep).into(), "9:", "too many brackets"),
         (format!("specs: {{}}\ncases:\n{}x", "- ".repeat(10_000)).into(), "3:", "deep"),
         ([case("{ order: open }").as_bytes(), b"# \xFF\n"].concat(), "10:3", "save the file as UTF-8"),
@@ -299,9 +351,17 @@ fn every_value_of_a_target_file_is_looked_at() {
         ("orders: { lists: { open: [{ matching-di: A }] } }", "5:29", "`matching-id`"),
         ("limits: { timeout: { default: 10 } }", "5:31", "quote it"),
         ("limits: { timeout: { default: \"10\" } }", "5:31", "such as 10s"),
-        ("limits: { timeout: { default: 1h } }", "5:31", "such as 10s"),
+        ("limits: { timeout: { default: 1d } }", "5:31", "such as 10s"),
         ("limits: { timeout: { GetBoundProfilPackage: 10s } }", "5:22", "`GetBoundProfilePackage`"),
         ("limits: { parallel: -1 }", "5:21", "integer"),
+        ("limits: { parallel: 0 }", "5:21", "1 is one after the other"),
+        ("identity: { euicc-info2: { svn: two } }", "5:33", "no version like 2.5.0"),
+        ("identity: { euicc-info2: { profile-version: 2.1 } }", "5:45", "2.1"),
+        (
+            "orders: { by: es2plus, address: \"127.0.0.1:9\", profile-types: { open: x }, call-back: nowhere }",
+            "5:87",
+            "cannot listen at nowhere",
+        ),
         ("tls: { expired-leaf: ignore }", "5:22", "`report`"),
         ("tls: { roots: none.pem }", "5:15", "PEM or DER"),
         ("identity: { eids: [\"12\"] }", "5:20", "32 decimal digits"),

@@ -131,6 +131,7 @@ async fn an_expired_certificate_is_one_finding() {
     assert_eq!(found.len(), 1, "{found:?}");
     assert_eq!(found[0].0, "sgp22/sm-dp-plus/pki/tls-certificate/in-force");
     assert!(found[0].2.contains("expected: a certificate within its dates (Expired: "), "{}", found[0].2);
+    assert!(found[0].2.contains("valid until 2021-01-01T00:00:00Z, and it is 20"), "{}", found[0].2);
     assert!(results["counts"]["pass"].as_u64().unwrap() > 10, "the rest of the run goes on");
     // Whoever selects other cases hears of it all the same.
     let (bench, ran) = against(server.address(), "https", "tls: { expired-leaf: report }", &[ONE_EXCHANGE]).await;
@@ -313,5 +314,67 @@ async fn a_server_that_dies_in_the_middle() {
     // The one that was on its way is told from those that came too late.
     all_say(&messages(&bench, "fail"), "closed the connection without an answer: look for a crash");
     assert_eq!(results["counts"]["fail"], 1);
+    all_say(&messages(&bench, "inconclusive"), "the connection was refused");
+}
+
+/// Runs these cases one after the other on a server that answers once and dies of the next question.
+async fn on_a_server_of_one_answer(cases: &str) -> (Bench, Ran) {
+    let lab = targets::reference().await;
+    let died = Arc::new(Notify::new());
+    let mortal = Mortal { inner: targets::es9plus(&lab), left: AtomicUsize::new(1), died: died.clone() };
+    let limits = rsp_transport::ServerLimits::default();
+    let server = rsp_transport::Server::start("127.0.0.1:0", None, Arc::new(mortal), limits).await.unwrap();
+    let address = server.address();
+    let undertaker = tokio::spawn(async move {
+        died.notified().await;
+        server.stop().await;
+    });
+    let bench = Bench::new();
+    let folder = bench.case_file(cases);
+    let file = bench.write("target.yaml", targets::file(address, "http", ""));
+    let arguments = ["--target", file.to_str().unwrap(), "--cases-dir", folder.to_str().unwrap(), "--jobs", "1"];
+    let ran = targets::run(bench, &arguments).await;
+    undertaker.await.unwrap();
+    ran
+}
+
+/// A case of two calls, and one that comes too late.
+const TWO_CALLS: &str = "specs: { SGP.22: \">=2.2\" }
+cases:
+  - id: two-calls
+    title: It answers a second time
+    why: Once is not enough.
+    covers: [SGP22-5.6.1-01]
+    given: [GIVEN]
+    steps:
+      - { call: ES9+.InitiateAuthentication }
+      - { call: ES9+.InitiateAuthentication }
+  - id: too-late
+    title: It answers the next case
+    why: Once is not enough.
+    covers: [SGP22-5.6.1-01]
+    steps:
+      - { call: ES9+.InitiateAuthentication }
+";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_that_dies_in_the_middle_of_a_case_failed_it() {
+    let (bench, ran) = on_a_server_of_one_answer(&TWO_CALLS.replace("GIVEN", "")).await;
+    ran.ended(1);
+    let fails = messages(&bench, "fail");
+    assert_eq!(fails.len(), 1, "{fails:?}");
+    all_say(&fails, "the entity stopped answering: the connection was refused: nobody listens there");
+    // The case after it never reached it.
+    let late = messages(&bench, "inconclusive");
+    assert_eq!(late.len(), 1, "{late:?}");
+    all_say(&late, "the connection was refused: nobody listens there");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_that_dies_of_initial_conditions_failed_nothing() {
+    let given = "{ call: ES9+.InitiateAuthentication }, { call: ES9+.InitiateAuthentication }";
+    let (bench, ran) = on_a_server_of_one_answer(&TWO_CALLS.replace("GIVEN", given)).await;
+    ran.ended(3);
+    assert!(messages(&bench, "fail").is_empty());
     all_say(&messages(&bench, "inconclusive"), "the connection was refused");
 }

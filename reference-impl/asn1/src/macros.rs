@@ -86,7 +86,7 @@ macro_rules! choice {
     }) => {
         $(#[$doc])*
         #[derive(Debug, Clone, PartialEq, Eq)]
-        #[allow(clippy::large_enum_variant, reason = "values are read once and taken apart")]
+        #[allow(clippy::large_enum_variant, reason = "the large alternative is the ordinary one: a box would be met each time")]
         pub enum $name {
             $($(#[$field_doc])* $variant($ty),)*
         }
@@ -125,7 +125,6 @@ macro_rules! choice {
                         let value = crate::macros::at($asn, crate::macros::read!(decoder, $kind))?;
                         return Ok(Self($name::$variant(value)));
                     })*
-                    #[allow(unreachable_code, reason = "where the last alternative takes anything")]
                     Err(<D::Error as rasn::de::Error>::custom(
                         format_args!(concat!(stringify!($name), " has no alternative with tag {}"), tag),
                         decoder.codec(),

@@ -69,6 +69,7 @@ async fn each_of_the_two_checks_is_what_drops_a_forgery() {
     assert_eq!(kept(Arc::new(Without("sm-dp-plus/notification-signature")), Some(from_end)).await, 1);
 }
 
+/// The suite kills this one by `advance`, after a day; here it is the first second that counts.
 #[tokio::test]
 async fn a_session_that_is_left_alone_is_forgotten() {
     for (conduct, remembered) in

@@ -55,3 +55,16 @@ async fn connections_that_closed_meanwhile_are_passed_over() {
     assert_eq!(reused(&together(&client, 3).await), 0);
     assert_eq!(reused(&together(&client, 3).await), 3);
 }
+
+#[tokio::test]
+async fn a_connection_that_was_opened_before_the_call_serves_it() {
+    let (server, _) = plain_server().await;
+    let address = server.address();
+    let client = Arc::new(client_of(address));
+    client.connect(std::time::Duration::from_secs(5)).await.unwrap();
+    client.connect(std::time::Duration::from_secs(5)).await.unwrap();
+    assert_eq!(reused(&together(&client, 3).await), 2);
+    server.stop().await;
+    let refused = client.connect(std::time::Duration::from_secs(5)).await;
+    assert_eq!(refused, Err(rsp_transport::TransportFault::Refused));
+}

@@ -1,6 +1,6 @@
 //! Whose keys we hold, and the cards, clients and servers that follow from them (design section 7).
 
-use crate::case::{CardName, CardSpec, CiName, CurveName, EidName, Info2Spec};
+use crate::case::{CardName, CardSpec, CiName, CurveName, EidName, Info2Spec, three_octets};
 use crate::engine::Arsenal;
 use rsp_crypto::{Curve, PrivateKey};
 use rsp_euicc::{EuiccIdentity, Info2, SigningIdentity};
@@ -28,13 +28,6 @@ fn curve_of(name: CurveName) -> Curve {
         CurveName::P256 => Curve::P256,
         CurveName::BrainpoolP256r1 => Curve::BrainpoolP256r1,
     }
-}
-
-/// `2.1.0` as three octets.
-fn version(text: &str) -> Result<[u8; 3], String> {
-    let mut parts = text.split('.').map(str::parse::<u8>);
-    let mut next = || parts.next().and_then(Result::ok).ok_or_else(|| format!("{text:?} is no version like 2.1.0"));
-    Ok([next()?, next()?, next()?])
 }
 
 impl Credentials {
@@ -136,7 +129,8 @@ impl Credentials {
     pub fn identity(&self, spec: &CardSpec, name: CardName) -> Result<EuiccIdentity, String> {
         // Without places in files: the same words in two cases mean the same card.
         let gallery = spec.identity.as_ref().map(|id| &id.value);
-        let words = (gallery, spec.curve, &spec.ci, spec.eid, &spec.info2, name, &self.eids, &self.info2);
+        let info2 = self.info2(&spec.info2)?;
+        let words = (gallery, spec.curve, &spec.ci, spec.eid, info2, name, &self.eids);
         let words = format!("{words:?}");
         let issued = || self.issued.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(identity) = issued().get(&words) {
@@ -220,10 +214,10 @@ impl Credentials {
         let mut info = Info2::default();
         for spec in [&self.info2, spec] {
             if let Some(text) = &spec.profile_version {
-                info.profile_version = version(text)?;
+                info.profile_version = three_octets(text)?;
             }
             if let Some(text) = &spec.svn {
-                info.svn = version(text)?;
+                info.svn = three_octets(text)?;
             }
             info.free_non_volatile = spec.free_non_volatile.unwrap_or(info.free_non_volatile);
             if let Some(bits) = &spec.uicc_capability {
@@ -269,6 +263,7 @@ impl Arsenal for Credentials {
 mod tests {
     use super::*;
     use crate::yaml::Spanned;
+    use std::collections::BTreeSet;
 
     fn card(identity: &str) -> CardSpec {
         let identity = Some(Spanned::new(identity.to_owned(), crate::yaml::Span::default()));
@@ -306,5 +301,38 @@ mod tests {
         take("eUICC/SK_EUICC_ECDSA_NIST.pem");
         take("eUICC/SK_EUICC2_ECDSA_NIST.pem");
         assert_eq!(had(dir.path()), (CredentialLevel::None, [false, false, false, false]));
+    }
+    #[test]
+    fn the_same_card_is_issued_once() {
+        let mut credentials = Credentials::own(b"cache");
+        let kept = |credentials: &Credentials| credentials.issued.lock().unwrap().len();
+        let version = |at: usize| {
+            let svn = Some(Spanned::new("2.2.2".to_owned(), crate::yaml::Span::new(at, at + 5)));
+            CardSpec { info2: Info2Spec { svn, ..Info2Spec::default() }, ..CardSpec::default() }
+        };
+        let certificate = |identity: &EuiccIdentity| identity.signing[0].euicc_certificate.clone();
+        let first = credentials.identity(&version(10), CardName::Card).unwrap();
+        // The same words elsewhere in a file.
+        let again = credentials.identity(&version(90), CardName::Card).unwrap();
+        assert_eq!((kept(&credentials), certificate(&first)), (1, certificate(&again)));
+        assert_eq!(first.info2.svn, [2, 2, 2]);
+        // Everything that a card follows from makes another one.
+        let ordinary = credentials.identity(&CardSpec::default(), CardName::Card).unwrap();
+        assert_ne!(ordinary.info2.svn, first.info2.svn);
+        let other = credentials.identity(&CardSpec::default(), CardName::OtherCard).unwrap();
+        let brainpool = CardSpec { curve: Some(CurveName::BrainpoolP256r1), ..CardSpec::default() };
+        let brainpool = credentials.identity(&brainpool, CardName::Card).unwrap();
+        let expired = credentials.identity(&card("euicc-expired"), CardName::Card).unwrap();
+        let all = [&ordinary, &other, &brainpool, &expired].map(certificate);
+        assert_eq!((kept(&credentials), BTreeSet::from(all).len()), (5, 4));
+        // The target's own EIDs and fields count too.
+        credentials.eids = vec!["89049032123451234512345678901243".into()];
+        credentials.info2.free_non_volatile = Some(7);
+        let named = credentials.identity(&CardSpec::default(), CardName::Card).unwrap();
+        assert_ne!(named.eid, ordinary.eid);
+        assert_eq!((named.info2.free_non_volatile, kept(&credentials)), (7, 6));
+        // What cannot be had is not kept.
+        assert!(credentials.identity(&card("no-such-identity"), CardName::Card).is_err());
+        assert_eq!(kept(&credentials), 6);
     }
 }

@@ -1,12 +1,14 @@
 //! What stands around the entity under test in a run: credentials, clients, the operator's desk, orders.
 
 mod card;
+mod clock;
 mod credentials;
 mod desk;
 mod orders;
 mod vectors;
 
 pub use card::{ApduRecord, CardBench, Safety, Slot, Snapshot};
+pub use clock::{Advance, MovedClock};
 pub use credentials::Credentials;
 pub use desk::OperatorDesk;
 pub use orders::{Order, OrderKind, OrderSource};
@@ -36,6 +38,8 @@ pub struct Bench {
     pub seed: String,
     /// The time our peers see.
     pub clock: Arc<dyn Clock>,
+    /// The same clock, where the target sees it too, so that a case can move it.
+    pub movable: Option<Arc<MovedClock>>,
     /// What stands behind each case's own conduct: honest, or recording.
     pub peers_conduct: Arc<dyn Conduct>,
     /// The operator, where orders are made by ES2+.
@@ -83,8 +87,12 @@ impl Bench {
                 return Some(format!("the target does not declare the option {need}"));
             }
         }
-        let steps = case.given.iter().chain(&case.steps).chain(&case.afterwards);
-        for step in steps {
+        if case.moves_the_clock() && self.movable.is_none() {
+            return Some(
+                "`advance` moves the clock of the embedded reference; this target has a clock of its own".into(),
+            );
+        }
+        for step in case.tested() {
             let lacking = step.order.as_ref().and_then(|kind| self.target.orders.serves(&kind.value).err());
             if lacking.is_some() {
                 return lacking;
@@ -109,9 +117,9 @@ impl Bench {
     fn needs_card(&self, instance: &Instance) -> bool {
         let case = &instance.case;
         let before = ["malformed", "any", "invalidTransactionId", "ciPKUnknown"];
-        let mut steps: Vec<&crate::case::Step> = case.given.iter().chain(&case.steps).chain(&case.afterwards).collect();
+        let mut steps: Vec<&crate::case::Step> = case.tested().collect();
         let used = steps.iter().filter_map(|step| self.set.procedures.get(&step.procedure.as_ref()?.value));
-        let inner: Vec<_> = used.flat_map(|(procedure, _)| &procedure.steps).collect();
+        let inner: Vec<_> = used.flat_map(|(procedure, _)| &procedure.steps).flat_map(|step| step.each()).collect();
         steps.extend(inner);
         steps.iter().any(|step| {
             let call = step.call.as_ref().map(|call| call.value.as_str()).unwrap_or_default();

@@ -55,12 +55,27 @@ pub fn explain(set: &CaseSet, instance: &Instance) -> String {
             let req = step.req.as_ref().map_or(first, |req| req.value.as_str());
             let req = if prefix == "IC" || prefix == "C" { "-" } else { req };
             let (direction, what) = described(step);
-            rows.push([format!("{prefix}{}", index + 1), direction, what, expected(step), req.to_owned()]);
+            let number = format!("{prefix}{}", index + 1);
+            rows.push([number.clone(), direction, what, expected(step), req.to_owned()]);
+            // Those that race, below the step they race in.
+            for (index, racer) in step.together.iter().enumerate() {
+                let letter = char::from(b'a' + (index % 26) as u8);
+                let (direction, what) = described(racer);
+                let ends = if step.succeed.is_some() { contested(racer) } else { expected(racer) };
+                rows.push([format!("{number}{letter}"), direction, what, ends, req.to_owned()]);
+            }
         }
     }
     out.push('\n');
     out.push_str(&table(&rows));
     out
+}
+
+/// What is expected of a call that may win or lose.
+fn contested(racer: &Step) -> String {
+    let refused = racer.refuse.as_ref().map_or("any", |name| name.value.as_str());
+    let accepted = expected(&Step { refuse: None, ..racer.clone() });
+    format!("{accepted}, or refused: {refused}")
 }
 
 fn described(step: &Step) -> (String, String) {
@@ -83,6 +98,12 @@ fn described(step: &Step) -> (String, String) {
         let forged = if step.message.is_some() { " (message of our own making)" } else { "" };
         return (to, format!("{}{}{card}{with}{forged}{tamper}{times}", implied(&call.value), call.value));
     }
+    if !step.together.is_empty() {
+        return ("at once".into(), format!("{} calls at the same moment{times}", step.together.len()));
+    }
+    if let Some(time) = &step.advance {
+        return ("clock".into(), format!("{time} later, for us and for the embedded reference"));
+    }
     if let Some(order) = &step.order {
         return ("S_MNO → SM-DP+".into(), format!("a download order of kind {order}"));
     }
@@ -101,7 +122,14 @@ fn described(step: &Step) -> (String, String) {
         return ("SM-DP+ → S_MNO".into(), says);
     }
     if let Some(probe) = &step.probe {
-        return (to, format!("ClientHello {} with suites {}", probe.version, probe.suites.join(" ")));
+        return (
+            to,
+            format!(
+                "ClientHello {} with suites {}",
+                probe.version,
+                probe.suites.iter().map(|suite| suite.value.as_str()).collect::<Vec<_>>().join(" ")
+            ),
+        );
     }
     if let Some(send) = &step.send {
         let path = send.path.as_deref().unwrap_or("/gsma/rsp2/es9plus/initiateAuthentication");
@@ -128,6 +156,9 @@ fn expected(step: &Step) -> String {
             Matcher::Bool(value) => format!("{path} = {value}"),
             Matcher::All(_) => format!("{path} as stated"),
         });
+    }
+    if let Some(succeed) = step.succeed {
+        parts.push(format!("{succeed} of {} accepted", step.together.len()));
     }
     if let Some(probe) = &step.probe {
         parts.push(format!("{:?}", probe.answer).to_lowercase());

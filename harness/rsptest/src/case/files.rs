@@ -75,3 +75,54 @@ pub fn folder(root: &Path) -> Result<Vec<CaseText>, Diagnostic> {
     }
     Ok(files)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Paths of what a folder with these files gives, and of those how many are the folder's own.
+    fn read(files: &[&str]) -> (Vec<String>, usize) {
+        let dir = tempfile::tempdir().unwrap();
+        for file in files {
+            let path = dir.path().join(file);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, "a: b\n").unwrap();
+        }
+        let found = folder(dir.path()).unwrap();
+        let own = found.iter().filter(|file| file.source.text() == "a: b\n").count();
+        (found.into_iter().map(|file| file.path).collect(), own)
+    }
+
+    fn embedded_below(kind: &str) -> Vec<String> {
+        embedded().into_iter().map(|file| file.path).filter(|path| path.starts_with(kind)).collect()
+    }
+
+    #[test]
+    fn a_folder_of_cases_alone_leans_on_the_embedded_files() {
+        let (paths, own) = read(&["sgp22/x.yaml", "sgp22/notes.txt"]);
+        assert_eq!((paths[0].as_str(), own), ("sgp22/x", 1));
+        let embedded: Vec<String> = COMMON.iter().flat_map(|kind| embedded_below(kind)).collect();
+        assert_eq!(paths[1..], embedded, "and no case of ours");
+        assert!(COMMON.iter().all(|kind| !embedded_below(kind).is_empty()));
+    }
+
+    #[test]
+    fn what_a_folder_has_of_its_own_takes_the_place_of_all_of_its_kind() {
+        let (paths, own) = read(&["sgp22/x.yaml", "procedures/mine.yaml"]);
+        assert_eq!(own, 2);
+        let procedures: Vec<_> = paths.iter().filter(|path| path.starts_with("procedures/")).collect();
+        assert_eq!(procedures, ["procedures/mine"]);
+        for kind in ["requirements/", "functions/"] {
+            assert!(embedded_below(kind).iter().all(|path| paths.contains(path)));
+        }
+        let (paths, own) = read(&["functions/a.yaml", "procedures/b.yaml", "requirements/c.yaml"]);
+        assert_eq!((paths.len(), own), (3, 3));
+    }
+
+    #[test]
+    fn a_folder_that_is_not_there_says_so() {
+        let error = folder(Path::new("/no/such/folder")).unwrap_err();
+        assert_eq!(error.code(), "unreadable");
+        assert!(error.message().contains("/no/such/folder"), "{}", error.message());
+    }
+}

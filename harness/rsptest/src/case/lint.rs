@@ -1,29 +1,41 @@
 //! What a loader cannot see: names that must be known elsewhere.
 
+mod fault;
+mod raw;
+mod together;
+
 use super::evidence;
 use super::functions::MemberType;
 use super::load::{CaseSet, Entity, Instance};
-use super::model::{Matcher, Step, Tamper};
+use super::model::{Info2Spec, Matcher, Step};
+use super::procedures::Procedure;
 use crate::bench::{Credentials, OrderKind, vector_names};
 use crate::diagnostic::{Diagnostic, Diagnostics, Source, nearest};
-use crate::target::options;
+use crate::target::{duration, options};
 use crate::yaml::{Span, Spanned};
 use rsp_conduct::Rules;
-use rsptest_wire::{Dictionary, Operation, Path};
+use rsptest_wire::Dictionary;
 use std::collections::BTreeSet;
+use std::time::Duration;
 
 /// Words that `refuse` and `tolerate` know beside the errors of a function.
 const WORDS: [&str; 6] = ["any", "malformed", "accepted", "closed", "http-4xx", "status-word"];
-/// Versions that a `probe` knows.
-const TLS_VERSIONS: [&str; 4] = ["tls1.0", "tls1.1", "tls1.2", "tls1.3"];
 /// Certificates that `chains-to` knows.
 const CHAIN_ROLES: [&str; 5] = ["dp-auth", "dp-pb", "dp-tls", "eum", "euicc"];
 /// Names that a hint lists.
 const MOST_NAMED: usize = 12;
 /// The way out of bad octets.
 const HEX: &str = "octets are written in hexadecimal, two digits each: \"00FF\"";
+/// A case moves the clock no further.
+const FARTHEST: Duration = Duration::from_secs(8760 * 3600);
 /// Roots of references that are always there.
 const ROOTS: [&str; 5] = ["target", "card", "other-card", "vector", "pki"];
+
+/// `2.1.0` as the three octets of a VersionType.
+pub fn three_octets(text: &str) -> Result<[u8; 3], String> {
+    let parts: Option<Vec<u8>> = text.split('.').map(|part| part.parse().ok()).collect();
+    parts.and_then(|parts| parts.try_into().ok()).ok_or_else(|| format!("{text:?} is no version like 2.5.0"))
+}
 
 /// Every role whose rules cases can name.
 pub fn rules() -> [&'static Rules; 4] {
@@ -45,6 +57,9 @@ pub fn lint(set: &CaseSet) -> Diagnostics {
     let mut lint = Lint { set, entity: Entity::SmDpPlus, found: Diagnostics::new(), seen: BTreeSet::new() };
     for instance in &set.instances {
         lint.instance(instance);
+    }
+    for (procedure, source) in set.procedures.values() {
+        lint.procedure(procedure, source);
     }
     let mut found = lint.found;
     found.sort();
@@ -117,8 +132,8 @@ impl Lint<'_> {
             let ids = rsp_pki::gallery::entries().chain(rsp_pki::gallery::controls()).map(|entry| entry.id);
             self.known(source, identity, "unknown-identity", ids.collect::<Vec<_>>().into_iter());
         }
-        let negative = case.steps.iter().any(|step| step.refuse.is_some());
-        if negative && case.attacks.is_empty() {
+        self.info2(&case.card.info2, source);
+        if case.negative() && case.attacks.is_empty() {
             let says = "a case that expects a refusal names the rules it `attacks`".to_owned();
             if self.seen.insert((source.name().to_owned(), case.id.span.start, "attacks-nothing")) {
                 self.found.push(Diagnostic::warning("attacks-nothing", says).at(source, case.id.span));
@@ -126,7 +141,37 @@ impl Lint<'_> {
         }
         let mut names: BTreeSet<String> = BTreeSet::new();
         for step in case.given.iter().chain(&case.steps).chain(&case.afterwards).chain(&case.cleanup) {
-            self.step(step, source, case.id.span, &mut names);
+            self.step(step, source, step.span, &mut names);
+        }
+    }
+
+    /// A procedure's steps are checked like a case's; what it takes is known in them.
+    fn procedure(&mut self, procedure: &Procedure, source: &Source) {
+        let mut names: BTreeSet<String> = procedure.takes.iter().cloned().collect();
+        for step in &procedure.steps {
+            self.step(step, source, step.span, &mut names);
+            if let Some(other) = &step.procedure {
+                let says = format!("a procedure uses no other: `{other}`");
+                self.push(source, other.span, "procedure-inside", says, None);
+            }
+            if let Some(time) = &step.advance {
+                let says = "a procedure does not move the clock".to_owned();
+                let help = "say `advance` in the case, which then has the target to itself".to_owned();
+                self.push_help(source, time.span, "procedure-inside", says, Some(help));
+            }
+        }
+        for name in procedure.gives.iter().filter(|name| !names.contains(*name)) {
+            let says = format!("no step of the procedure `{}` keeps what it `gives`: `{name}`", procedure.id);
+            let near = nearest(name, names.iter().map(String::as_str)).map(str::to_owned);
+            self.push(source, procedure.id.span, "unknown-gift", says, near.as_deref());
+        }
+    }
+
+    fn info2(&mut self, info2: &Info2Spec, source: &Source) {
+        for version in [&info2.profile_version, &info2.svn].into_iter().flatten() {
+            if let Err(says) = three_octets(version) {
+                self.push(source, version.span, "wrong-value", says, None);
+            }
         }
     }
 
@@ -172,11 +217,12 @@ impl Lint<'_> {
         }
     }
 
-    fn step(&mut self, step: &Step, source: &Source, case: Span, names: &mut BTreeSet<String>) {
+    fn step(&mut self, step: &Step, source: &Source, place: Span, names: &mut BTreeSet<String>) {
         let set = self.set;
-        let place = step_span(step).unwrap_or(case);
+        let place = step_span(step).unwrap_or(place);
         let verbs = [
             step.call.is_some(),
+            !step.together.is_empty(),
             step.send.is_some(),
             step.order.is_some(),
             step.procedure.is_some(),
@@ -184,13 +230,25 @@ impl Lint<'_> {
             step.notify.is_some(),
             step.awaits.is_some(),
             step.probe.is_some(),
+            step.advance.is_some(),
             step.apdu.is_some(),
             step.power.is_some(),
         ];
         if verbs.iter().filter(|verb| **verb).count() != 1 {
-            let says = "a step has exactly one verb: call, send, order, use, load, notify, await, probe, apdu, power"
-                .to_owned();
-            self.push(source, place, "one-verb", says, None);
+            let says = "a step has exactly one verb: call, together, send, order, use, load, notify, await, probe, \
+                        advance, apdu, power";
+            self.push(source, place, "one-verb", says.into(), None);
+        }
+        self.together(step, source, place, names);
+        if let Some(time) = &step.advance {
+            match duration(&time.value) {
+                Err(says) => self.push(source, time.span, "wrong-value", says, None),
+                Ok(far) if far > FARTHEST || far < Duration::from_secs(1) => {
+                    let says = format!("the clock moves ahead by 1s to 8760h, a year, not {time}");
+                    self.push(source, time.span, "wrong-value", says, None);
+                }
+                Ok(_) => {}
+            }
         }
         if let Some(call) = &step.call {
             self.known(source, call, "unknown-function", set.functions.names().collect::<Vec<_>>().into_iter());
@@ -277,25 +335,10 @@ impl Lint<'_> {
             self.json(value, source, name.span, names);
         }
         if let Some(send) = &step.send {
-            for (name, text) in [("`hex`", &send.hex), ("`raw`", &send.raw)] {
-                text.iter().for_each(|text| self.hex(name, text, source, place));
-            }
-            if [send.text.is_some(), send.hex.is_some(), send.fill.is_some()].iter().filter(|named| **named).count() > 1
-            {
-                let says = "a body is one of `text`, `hex` and `fill`".to_owned();
-                self.push(source, place, "wrong-value", says, None);
-            }
+            self.send(send, source);
         }
         if let Some(probe) = &step.probe {
-            if !TLS_VERSIONS.contains(&probe.version.as_str()) {
-                let near = nearest(&probe.version, TLS_VERSIONS);
-                let says = format!("there is no TLS version `{}`", probe.version);
-                self.push(source, place, "wrong-value", says, near);
-            }
-            if let Some(suite) = probe.suites.iter().find(|suite| u16::from_str_radix(suite, 16).is_err()) {
-                let says = format!("a suite is four hexadecimal digits, not {suite:?}");
-                self.push(source, place, "wrong-value", says, None);
-            }
+            self.probe(probe, source);
         }
         if let Some(apdu) = &step.apdu {
             for word in apdu.command.value.split_whitespace() {
@@ -347,70 +390,6 @@ impl Lint<'_> {
         names.extend(step.gives.keys().cloned());
     }
 
-    fn tamper(&mut self, tamper: &Tamper, source: &Source, place: Span, names: &BTreeSet<String>) {
-        let Some(artefact) = &tamper.artefact else {
-            self.push(source, place, "missing-field", "a fault says where: `in`".into(), None);
-            return;
-        };
-        // What our side makes: the entity's own octets are not ours to alter.
-        let ours = rules().into_iter().filter(|rules| match self.entity {
-            Entity::SmDpPlus => rules.role != "sm-dp-plus",
-            Entity::Euicc => matches!(rules.role, "sm-dp-plus" | "lpa"),
-        });
-        let mut artefacts: Vec<&str> = ours.flat_map(|rules| rules.artefacts).map(|artefact| artefact.name).collect();
-        if self.entity == Entity::Euicc {
-            let functions = self.set.functions.all().filter_map(|function| function.es10.as_ref());
-            artefacts.extend(functions.map(|es10| es10.request.as_str()));
-        }
-        self.known(source, artefact, "unknown-artefact", artefacts.into_iter());
-        let structure = crate::engine::structure(&artefact.value);
-        let path = tamper.at.as_ref().map(|at| (at, Path::parse(&at.value)));
-        let path = match path {
-            Some((at, parsed)) => {
-                let checked = parsed.and_then(|path| match &structure {
-                    Some(structure) => rsptest_wire::check_path(Dictionary::sgp22(), structure, &path).map(|_| path),
-                    None => Ok(path),
-                });
-                match checked {
-                    Ok(path) => Some(path),
-                    Err(error) => {
-                        self.push(source, at.span, "unknown-field", error.to_string(), None);
-                        return;
-                    }
-                }
-            }
-            None => None,
-        };
-        // Text has other rules than DER: there only the operation's own words can be looked at.
-        let text = path.is_some() && matches!(artefact.value.as_str(), "HttpHead" | "HttpBody");
-        let sound = |operation: Operation| {
-            let (structure, path) = (structure.as_deref(), path.as_ref());
-            match operation {
-                Operation::Flip(_) | Operation::Fill(_) if text => {
-                    rsptest_wire::check(Dictionary::sgp22(), None, None, &operation)
-                }
-                _ if text => Ok(()),
-                _ => rsptest_wire::check(Dictionary::sgp22(), structure, path, &operation),
-            }
-        };
-        let checked = crate::engine::known_operation(tamper);
-        if let Err(says) = checked
-            .and_then(|operation| operation.map_or(Ok(()), |operation| sound(operation).map_err(|e| e.to_string())))
-        {
-            let help = says.contains("no hex").then(|| HEX.to_owned());
-            self.push_help(source, artefact.span, "wrong-operation", says, help);
-        }
-        for name in tamper.sign_with.iter().chain(&tamper.uses) {
-            self.reference(&name.value, source, name.span, names);
-        }
-        if let Some(value) = &tamper.set {
-            self.json(value, source, artefact.span, names);
-        }
-        if let Some(text) = &tamper.sign_over {
-            self.hex("`sign-over`", text, source, artefact.span);
-        }
-    }
-
     /// Octets that are no reference are hexadecimal.
     fn hex(&mut self, what: &str, text: &str, source: &Source, span: Span) {
         if !text.starts_with('$')
@@ -425,5 +404,9 @@ impl Lint<'_> {
 
 /// Where a step is drawn: its verb, where that is a name.
 fn step_span(step: &Step) -> Option<Span> {
-    [&step.call, &step.order, &step.procedure, &step.load].into_iter().flatten().next().map(|name| name.span)
+    [&step.call, &step.order, &step.procedure, &step.load, &step.advance]
+        .into_iter()
+        .flatten()
+        .next()
+        .map(|name| name.span)
 }

@@ -18,7 +18,7 @@ pub use es10::Es10;
 pub use explain::explain;
 pub use files::{CaseText, embedded, folder};
 pub use functions::{Function, FunctionError, Functions, Interface, Member, MemberType};
-pub use lint::{consulted_elsewhere, lint, rules};
+pub use lint::{consulted_elsewhere, lint, rules, three_octets};
 pub use load::{CaseSet, Entity, Instance, Part, load};
 pub use model::*;
 pub use procedures::Procedure;

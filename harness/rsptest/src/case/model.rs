@@ -57,15 +57,39 @@ pub struct Case {
     pub variants: Vec<BTreeMap<String, serde_json::Value>>,
     /// Initial conditions: a failure here is inconclusive.
     #[serde(default)]
-    pub given: Vec<Step>,
+    pub given: Vec<Spanned<Step>>,
     /// What is tested.
-    pub steps: Vec<Step>,
+    pub steps: Vec<Spanned<Step>>,
     /// What must hold afterwards.
     #[serde(default)]
-    pub afterwards: Vec<Step>,
+    pub afterwards: Vec<Spanned<Step>>,
     /// Always run.
     #[serde(default)]
-    pub cleanup: Vec<Step>,
+    pub cleanup: Vec<Spanned<Step>>,
+}
+
+impl Case {
+    /// The steps that decide the verdict, those that race one by one.
+    pub fn tested(&self) -> impl Iterator<Item = &Step> {
+        self.given.iter().chain(&self.steps).chain(&self.afterwards).flat_map(|step| step.each())
+    }
+
+    /// Whether the case moves the clock that the target and all our peers see.
+    pub fn moves_the_clock(&self) -> bool {
+        self.tested().chain(self.cleanup.iter().map(|step| &step.value)).any(|step| step.advance.is_some())
+    }
+
+    /// Whether it has the target to itself while it runs.
+    pub fn runs_alone(&self) -> bool {
+        self.robustness || self.moves_the_clock()
+    }
+
+    /// Whether it expects a refusal.
+    pub fn negative(&self) -> bool {
+        let contested = |step: &Step| step.succeed.is_some_and(|succeed| succeed < step.together.len());
+        let mut steps = self.steps.iter().chain(&self.afterwards);
+        steps.any(|step| contested(step) || step.each().any(|step| step.refuse.is_some()))
+    }
 }
 
 /// A cross-reference to an official test case.
@@ -156,9 +180,9 @@ pub enum EidName {
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 pub struct Info2Spec {
     /// For example `"2.1.0"`.
-    pub profile_version: Option<String>,
+    pub profile_version: Option<Spanned<String>>,
     /// For example `"2.2.2"`.
-    pub svn: Option<String>,
+    pub svn: Option<Spanned<String>>,
     /// Octets.
     pub free_non_volatile: Option<u32>,
     /// Bits of UICCCapability.
@@ -167,7 +191,8 @@ pub struct Info2Spec {
     pub rsp_capability: Option<Vec<usize>>,
 }
 
-/// One step. Exactly one verb: `call`, `send`, `order`, `use`, `notify`, `load`, `await`, `probe`, `apdu`, `power`.
+/// One step. Exactly one verb: `call`, `together`, `send`, `order`, `use`, `notify`, `load`, `await`, `probe`,
+/// `advance`, `apdu`, `power`.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 pub struct Step {
@@ -178,6 +203,10 @@ pub struct Step {
     pub card: Option<CardName>,
     /// A function: `ES9+.AuthenticateClient`, `ES2+.ConfirmOrder`.
     pub call: Option<Spanned<String>>,
+    /// Calls that race: each with its own card and connection, all at the same moment.
+    pub together: Vec<Spanned<Step>>,
+    /// So many of the calls that race must be accepted, the others refused; where absent, each says it for itself.
+    pub succeed: Option<usize>,
     /// Raw HTTP.
     pub send: Option<Send>,
     /// A download order of this kind, by whatever way the target makes orders.
@@ -198,6 +227,9 @@ pub struct Step {
     pub apdu: Option<Apdu>,
     /// The card under test loses power: `reset`. Volatile state and channels are gone.
     pub power: Option<Spanned<Power>>,
+    /// Our clock and that of the embedded reference move ahead by this time, for example `2m` or `24h`, until the case
+    /// ends.
+    pub advance: Option<Spanned<String>>,
     /// Fields of the call, or values handed to a procedure.
     pub with: BTreeMap<Spanned<String>, serde_json::Value>,
     /// The message of the call in place of the one our peers would make.
@@ -252,6 +284,13 @@ pub enum Power {
     Reset,
 }
 
+impl Step {
+    /// The step, and those that race in it.
+    pub fn each(&self) -> impl Iterator<Item = &Self> {
+        std::iter::once(self).chain(self.together.iter().map(|step| &step.value))
+    }
+}
+
 /// Who acts in a step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
@@ -285,13 +324,13 @@ pub struct Send {
     /// Headers beside the usual ones; null takes one away.
     pub headers: BTreeMap<String, Option<String>>,
     /// The body as text.
-    pub text: Option<String>,
+    pub text: Option<Spanned<String>>,
     /// The body as octets.
-    pub hex: Option<String>,
+    pub hex: Option<Spanned<String>>,
     /// This text over and over, up to so many octets.
     pub fill: Option<Fill>,
     /// These octets in place of a whole HTTP message.
-    pub raw: Option<String>,
+    pub raw: Option<Spanned<String>>,
 }
 
 /// A long body.
@@ -355,9 +394,9 @@ pub struct Await {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Probe {
     /// `tls1.0`, `tls1.1`, `tls1.2`, `tls1.3`.
-    pub version: String,
+    pub version: Spanned<String>,
     /// Suites offered, in hex: `C02B`.
-    pub suites: Vec<String>,
+    pub suites: Vec<Spanned<String>>,
     /// `hello`: the handshake is taken up. `refused`: any fatal alert or a close.
     pub answer: ProbeAnswer,
 }

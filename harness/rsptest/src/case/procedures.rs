@@ -23,7 +23,7 @@ pub struct Procedure {
     #[serde(default)]
     pub gives: Vec<String>,
     /// Its steps; no `use` inside.
-    pub steps: Vec<Step>,
+    pub steps: Vec<Spanned<Step>>,
 }
 
 #[derive(Debug, Deserialize)]

@@ -1,6 +1,8 @@
 //! `rsptest doctor`: what a target will and will not allow, before a run.
 
 use super::prepare::{self, Settings};
+use crate::bench::{Bench, OrderKind};
+use crate::case::{CardName, Instance};
 use crate::engine::verdict::exit;
 use clap::Args;
 use rsp_crypto::Curve;
@@ -77,34 +79,75 @@ impl Doctor {
             }
             None => say(true, "orders", "made for each case".into()),
         }
-        let mut reasons: BTreeMap<String, usize> = BTreeMap::new();
-        let mut run = 0;
-        for instance in &set.instances {
-            let lacking = bench
-                .lacking(instance)
-                .or_else(|| bench.identity(&instance.case.card, crate::case::CardName::Card).err());
-            match lacking {
-                Some(reason) => *reasons.entry(reason).or_default() += 1,
-                None => run += 1,
-            }
-        }
+        let Foreseen { run, reasons, short } = foresee(bench, &set.instances);
         let good = lines.iter().all(|(good, ..)| *good);
         if self.json {
             let rows: Vec<_> = lines
                 .iter()
                 .map(|(good, what, says)| serde_json::json!({ "good": good, "what": what, "says": says }))
                 .collect();
-            let json = serde_json::json!({ "checks": rows, "verdicts": run, "not-applicable": reasons });
+            let json = serde_json::json!({ "checks": rows, "verdicts": run, "not-applicable": reasons, "inconclusive": short });
             say!("{json:#}");
         } else {
             for (good, what, says) in &lines {
                 say!("{} {what}: {says}", if *good { "ok  " } else { "BAD " });
             }
-            say!("{run} verdicts will run, {} will not:", reasons.values().sum::<usize>());
-            for (reason, count) in &reasons {
+            say!("{run} verdicts will run, {} will not:", reasons.values().chain(short.values()).sum::<usize>());
+            for (reason, count) in reasons.iter().chain(&short) {
                 say!("  {count:4}  {reason}");
             }
         }
         Ok(if good { exit::OK } else { exit::INCONCLUSIVE })
     }
+}
+
+/// What a run would do.
+struct Foreseen {
+    /// Verdicts that will run.
+    run: usize,
+    /// Why others are not applicable, and how many.
+    reasons: BTreeMap<String, usize>,
+    /// Why others will be inconclusive: for want of orders.
+    short: BTreeMap<String, usize>,
+}
+
+/// Goes through all verdicts as a run does, and takes the orders of the lists without using them.
+fn foresee(bench: &Bench, instances: &[Instance]) -> Foreseen {
+    let mut foreseen = Foreseen { run: 0, reasons: BTreeMap::new(), short: BTreeMap::new() };
+    let listed = bench.target.orders.listed();
+    let mut left = listed.clone();
+    for instance in instances {
+        let lacking = bench.lacking(instance).or_else(|| bench.identity(&instance.case.card, CardName::Card).err());
+        if let Some(reason) = lacking {
+            *foreseen.reasons.entry(reason).or_default() += 1;
+            continue;
+        }
+        let empty = left.as_mut().and_then(|left| orders(instance).into_iter().find(|kind| !take(left, *kind)));
+        match empty {
+            None => foreseen.run += 1,
+            Some(kind) => {
+                let had = listed.as_ref().and_then(|listed| listed.get(&kind)).copied().unwrap_or_default();
+                let says = match had {
+                    0 => format!("the target file lists no order of kind {}: the list is empty", kind.name()),
+                    had => format!("the {had} orders of kind {} in the target file are used up before", kind.name()),
+                };
+                *foreseen.short.entry(says).or_default() += 1;
+            }
+        }
+    }
+    foreseen
+}
+
+/// The orders that a case takes, one after the other.
+fn orders(instance: &Instance) -> Vec<OrderKind> {
+    let steps = instance.case.tested().filter_map(|step| Some((step.order.as_ref()?, step.repeat.unwrap_or(1))));
+    let kinds = steps.filter_map(|(kind, times)| Some(std::iter::repeat_n(OrderKind::named(kind)?, times as usize)));
+    kinds.flatten().collect()
+}
+
+fn take(left: &mut BTreeMap<OrderKind, usize>, kind: OrderKind) -> bool {
+    let left = left.entry(kind).or_default();
+    let there = *left > 0;
+    *left = left.saturating_sub(1);
+    there
 }

@@ -2,12 +2,12 @@
 
 use super::colour;
 use crate::DEFAULT_SEED;
-use crate::bench::{Bench, CardBench, Credentials, OperatorDesk, Safety};
+use crate::bench::{Bench, CardBench, Credentials, MovedClock, Safety};
 use crate::case::{self, CaseSet, Instance};
 use crate::diagnostic::{Diagnostics, Paint, Severity};
 use crate::engine::verdict::exit;
 use crate::target::{self, Embedded, EmbeddedCard, Target};
-use rsp_conduct::{Clock, Conduct, Honest, SystemClock};
+use rsp_conduct::{Clock, Conduct, Honest};
 use rsp_consumer::lpa::IsdrOptions;
 use rsp_euicc::CardOptions;
 use rsp_transport::Server;
@@ -136,7 +136,8 @@ pub async fn bench(
     peers_conduct: Arc<dyn Conduct>,
 ) -> Result<Prepared, u8> {
     let seed = settings.seed.clone().unwrap_or_else(|| DEFAULT_SEED.to_owned());
-    let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+    let movable = Arc::new(MovedClock::default());
+    let clock: Arc<dyn Clock> = movable.clone();
     let mut command = "rsptest run".to_owned();
     if seed != DEFAULT_SEED {
         command.push_str(&format!(" --seed {seed}"));
@@ -152,39 +153,23 @@ pub async fn bench(
             (target, credentials, desk) = (Arc::new(loaded.target), Arc::new(loaded.credentials), loaded.desk);
             (card, embedded, listener) = (None, None, loaded.listener);
         }
-        (None, chosen) => {
-            let own = match &settings.credentials {
-                Some(dir) => Credentials::from_dir(dir, DEFAULT_SEED.as_bytes())
-                    .map_err(|says| super::usage(format!("credentials in {}: {says}", dir.display())))?,
-                None => Credentials::own(DEFAULT_SEED.as_bytes()),
-            };
-            if let Some(dir) = &settings.credentials {
-                command.push_str(&format!(" --credentials {}", dir.display()));
-            }
+        (None, Some(chosen)) => {
+            let own = credentials_of(settings, &mut command)?;
+            command.push_str(&format!(" --card '{}'", chosen.way));
+            chosen.allowed.iter().for_each(|eid| command.push_str(&format!(" --allow-eid {eid}")));
+            card = Some(chosen.open(&own)?);
+            (target, credentials, desk) = (Arc::new(Target::nobody()), Arc::new(own), None);
+            (embedded, listener) = (None, None);
+        }
+        (None, None) => {
+            let own = credentials_of(settings, &mut command)?;
             if settings.plain {
                 command.push_str(" --scheme http");
             }
-            if let Some(chosen) = chosen {
-                command.push_str(&format!(" --card '{}'", chosen.way));
-                chosen.allowed.iter().for_each(|eid| command.push_str(&format!(" --allow-eid {eid}")));
-                card = Some(chosen.open(&own)?);
-                (target, desk) = (Arc::new(Target::nobody()), None);
-                (embedded, listener) = (None, None);
-                credentials = Arc::new(own);
-                return Ok(around(Parts {
-                    set,
-                    target,
-                    credentials,
-                    seed,
-                    clock,
-                    peers_conduct,
-                    desk,
-                    command,
-                    card,
-                    embedded,
-                    listener,
-                }));
-            }
+            let broken = |says: String| {
+                eprintln!("rsptest: {says}");
+                exit::BROKEN
+            };
             let software = EmbeddedCard {
                 credentials: &own,
                 conduct: conduct.clone(),
@@ -193,42 +178,16 @@ pub async fn bench(
                 options: CardOptions::default(),
                 slow: false,
             };
-            card = Some(software.open().map_err(|says| {
-                eprintln!("rsptest: {says}");
-                exit::BROKEN
-            })?);
+            card = Some(software.open().map_err(broken)?);
             let made =
                 target::embedded(&own, conduct, clock.clone(), &seed, !settings.plain, settings.key_log.clone()).await;
-            let mut made = made.map_err(|says| {
-                eprintln!("rsptest: {says}");
-                exit::BROKEN
-            })?;
+            let mut made = made.map_err(broken)?;
             target = made.target.take().ok_or(exit::BROKEN)?;
             desk = made.desk.take();
             credentials = Arc::new(own);
             (embedded, listener) = (Some(made), None);
         }
     }
-    Ok(around(Parts { set, target, credentials, seed, clock, peers_conduct, desk, command, card, embedded, listener }))
-}
-
-/// What a bench is put together from.
-struct Parts {
-    set: Arc<CaseSet>,
-    target: Arc<Target>,
-    credentials: Arc<Credentials>,
-    seed: String,
-    clock: Arc<dyn Clock>,
-    peers_conduct: Arc<dyn Conduct>,
-    desk: Option<OperatorDesk>,
-    command: String,
-    card: Option<CardBench>,
-    embedded: Option<Embedded>,
-    listener: Option<Server>,
-}
-
-fn around(parts: Parts) -> Prepared {
-    let Parts { set, target, credentials, seed, clock, peers_conduct, desk, command, card, embedded, listener } = parts;
     let roots = credentials.roots();
     let restarter = embedded.as_ref().map(Embedded::restarter);
     let bench = Bench {
@@ -238,6 +197,8 @@ fn around(parts: Parts) -> Prepared {
         roots,
         seed,
         clock,
+        // A target of somebody else has a clock of its own.
+        movable: embedded.is_some().then_some(movable),
         peers_conduct,
         desk,
         command,
@@ -245,7 +206,15 @@ fn around(parts: Parts) -> Prepared {
         dead: AtomicBool::new(false),
         restarter,
     };
-    Prepared { bench: Arc::new(bench), _embedded: embedded, _listener: listener }
+    Ok(Prepared { bench: Arc::new(bench), _embedded: embedded, _listener: listener })
+}
+
+/// Our credentials where no target file names any.
+fn credentials_of(settings: &Settings, command: &mut String) -> Result<Credentials, u8> {
+    let Some(dir) = &settings.credentials else { return Ok(Credentials::own(DEFAULT_SEED.as_bytes())) };
+    command.push_str(&format!(" --credentials {}", dir.display()));
+    Credentials::from_dir(dir, DEFAULT_SEED.as_bytes())
+        .map_err(|says| super::usage(format!("credentials in {}: {says}", dir.display())))
 }
 
 /// The honest conduct.

@@ -5,7 +5,7 @@ use super::case_run::CaseRun;
 use super::event::CardRecord;
 use super::stop::Stop;
 use super::verbs::raw_function;
-use crate::case::{Apdu, ApduChannel, Step};
+use crate::case::{Apdu, ApduChannel, Interface, Step};
 use crate::judge::Answer;
 use rsp_euicc::Response;
 use rsp_transport::card::CardFault;
@@ -80,7 +80,7 @@ impl CaseRun<'_> {
         };
         self.emit_card(record);
         let response = outcome.map_err(|fault| self.no_card(&fault))?;
-        self.reached = true;
+        self.reached.push(Interface::Es10);
         let answer = Answer::of_apdu(&response);
         let function = raw_function("APDU");
         // A status word that the step names is judged as a value, not as success or refusal.

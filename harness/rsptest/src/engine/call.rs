@@ -11,14 +11,41 @@ use rsp_asn1::tlv;
 use rsp_consumer::es9plus::{self, Members};
 use rsp_consumer::lpa::LpaError;
 use rsp_consumer::operator::Operator;
-use rsp_transport::{Call, Exchange, Framing, TransportFault};
+use rsp_transport::{Call, Client, Exchange, Framing, TransportFault};
 use serde_json::{Map, Value as Json};
+use std::sync::Arc;
 
 /// Members sent: name, structure, octets.
 pub(super) type Sent = Vec<(String, String, Vec<u8>)>;
 
+/// A call that was made ready: what was put in it, and where it goes.
+pub(super) struct Outgoing<'f> {
+    function: &'f Function,
+    pub(super) actor: Actor,
+    card: CardName,
+    sent: Sent,
+    tampered: String,
+    /// The connections it may use.
+    pub(super) line: Arc<Client>,
+}
+
 impl CaseRun<'_> {
-    pub(super) async fn call_es9plus(&mut self, step: &Step, function: &Function) -> Result<(), Stop> {
+    pub(super) async fn call(&mut self, step: &Step, function: &Function) -> Result<(), Stop> {
+        let (call, outgoing) = self.outgoing(step, function)?;
+        let exchange = outgoing.line.send(call).await;
+        let answer = self.received(&outgoing, &exchange)?;
+        self.concluded(step, &outgoing, &answer)
+    }
+
+    /// Makes a call ready: our peers do what they do before it, with the step's fault.
+    pub(super) fn outgoing<'f>(&mut self, step: &Step, function: &'f Function) -> Result<(Call, Outgoing<'f>), Stop> {
+        match step.actor.unwrap_or(Actor::Lpa) {
+            Actor::Lpa => self.outgoing_es9plus(step, function),
+            actor => self.outgoing_es2plus(step, function, actor),
+        }
+    }
+
+    fn outgoing_es9plus<'f>(&mut self, step: &Step, function: &'f Function) -> Result<(Call, Outgoing<'f>), Stop> {
         let card = step.card.unwrap_or(CardName::Card);
         self.peer(card)?;
         let json = self.instance.binding == Binding::Json;
@@ -35,8 +62,7 @@ impl CaseRun<'_> {
                 return Err(stop);
             }
         };
-        let role = es9plus::Function::named(function.short_name());
-        let role = role.ok_or_else(|| Stop::Broken(format!("no role calls {}", function.name)))?;
+        let role = es9plus_role(function)?;
         let sent: Sent = function
             .request
             .iter()
@@ -63,13 +89,46 @@ impl CaseRun<'_> {
             _ => {}
         }
         let tampered = step.tamper.as_ref().map(describe).unwrap_or_default();
-        let exchange = self.client.send(call).await;
-        let mut answer = Answer::read(function, self.instance.binding, exchange.outcome.clone());
-        answer.tls_certificate = exchange.tls.as_ref().and_then(|tls| tls.peer_certificates.first().cloned());
-        self.note_dates(&exchange, answer.tls_certificate.as_deref());
-        self.record(function, "lpa", tampered, &exchange, &sent, &answer);
-        self.absorb(role, card, &answer);
-        self.conclude(step, function, &answer, &sent, None)
+        let line = self.client.clone();
+        Ok((call, Outgoing { function, actor: Actor::Lpa, card, sent, tampered, line }))
+    }
+
+    /// Reads what came back, writes it down, and keeps what later calls build on.
+    pub(super) fn received(&mut self, outgoing: &Outgoing<'_>, exchange: &Exchange) -> Result<Answer, Stop> {
+        let Outgoing { function, actor, sent, tampered, .. } = outgoing;
+        let (binding, from) = match actor {
+            Actor::Lpa => (self.instance.binding, "lpa"),
+            Actor::Operator => (Binding::Json, "operator"),
+            Actor::Stranger => (Binding::Json, "stranger"),
+        };
+        let mut answer = Answer::read(function, binding, exchange.outcome.clone());
+        if *actor == Actor::Lpa {
+            answer.tls_certificate = exchange.tls.as_ref().and_then(|tls| tls.peer_certificates.first().cloned());
+            self.note_dates(exchange, answer.tls_certificate.as_deref());
+        }
+        self.record(function, from, tampered.clone(), exchange, sent, &answer);
+        if *actor == Actor::Lpa {
+            self.absorb(es9plus_role(function)?, outgoing.card, &answer);
+        }
+        Ok(answer)
+    }
+
+    /// Judges what came back by what the step asks for.
+    pub(super) fn concluded(&mut self, step: &Step, outgoing: &Outgoing<'_>, answer: &Answer) -> Result<(), Stop> {
+        if outgoing.actor == Actor::Stranger
+            && let crate::judge::Outcome::Silence(fault) = &answer.outcome
+        {
+            // A stranger is refused before there is HTTP; that is the refusal. A server that is not there refuses nobody.
+            let turned_away =
+                matches!(fault, TransportFault::Tls(_) | TransportFault::Reset | TransportFault::ClosedBeforeAnswer);
+            if !turned_away {
+                return Err(Stop::Inconclusive(fault.to_string()));
+            }
+            let refused = step.refuse.is_some();
+            self.notes.push(format!("refused in TLS: {fault}"));
+            return if refused { Ok(()) } else { Err(Stop::Inconclusive(fault.to_string())) };
+        }
+        self.conclude(step, outgoing.function, answer, &outgoing.sent, None)
     }
 
     /// A TLS certificate outside its dates is let through where the target file says `expired-leaf: report`: a case of
@@ -265,7 +324,7 @@ impl CaseRun<'_> {
                 if self.part == Part::Given {
                     return Err(Stop::Inconclusive(says));
                 }
-                self.warning.get_or_insert(trouble(says));
+                self.warn(trouble(says));
                 return Ok(());
             }
             Judgement::Unreachable(says) => return Err(Stop::Inconclusive(says)),
@@ -337,9 +396,15 @@ impl CaseRun<'_> {
         answer: &Answer,
     ) {
         self.exchanges += 1;
+        let lost = exchange.outcome.as_ref().err().filter(|fault| crate::judge::unreachable(fault));
+        // Whom the entity turns away in TLS has not lost it.
+        if lost.is_none() || from != "stranger" {
+            self.saw(function.interface, lost.map(ToString::to_string));
+        }
         // A connection that was kept from an earlier call, and lost, was one to an entity that was there.
-        let lost = exchange.outcome.as_ref().err().is_some_and(crate::judge::unreachable);
-        self.reached |= !lost || exchange.retried;
+        if exchange.retried {
+            self.saw(function.interface, None);
+        }
         let structured = sent.iter().filter(|(_, structure, _)| !structure.is_empty());
         let mut objects: Vec<_> = structured
             .map(|(name, structure, octets)| ('>', name.clone(), structure.clone(), octets.clone()))
@@ -371,7 +436,12 @@ impl CaseRun<'_> {
         self.record(function, "operator", String::new(), exchange, &Vec::new(), answer);
     }
 
-    pub(super) async fn call_es2plus(&mut self, step: &Step, function: &Function, actor: Actor) -> Result<(), Stop> {
+    fn outgoing_es2plus<'f>(
+        &mut self,
+        step: &Step,
+        function: &'f Function,
+        actor: Actor,
+    ) -> Result<(Call, Outgoing<'f>), Stop> {
         self.calls += 1;
         let desk = self.bench.operator_desk().map_err(Stop::NotApplicable)?;
         let operator = match actor {
@@ -398,29 +468,19 @@ impl CaseRun<'_> {
         let request = operator.outgoing(role, &identifier, &Json::Object(fields));
         let mut call = Call::new(request);
         call.timeout = self.bench.target.limits.timeout(function.short_name());
-        let client = match actor {
+        let line = match actor {
             Actor::Stranger => desk.stranger_client().map_err(Stop::NotApplicable)?,
             _ => desk.client(),
         };
-        let exchange = client.send(call).await;
-        let answer = Answer::read(function, Binding::Json, exchange.outcome.clone());
-        let from = if actor == Actor::Stranger { "stranger" } else { "operator" };
-        self.record(function, from, String::new(), &exchange, &Vec::new(), &answer);
-        if actor == Actor::Stranger
-            && let crate::judge::Outcome::Silence(fault) = &answer.outcome
-        {
-            // A stranger is refused before there is HTTP; that is the refusal. A server that is not there refuses nobody.
-            let turned_away =
-                matches!(fault, TransportFault::Tls(_) | TransportFault::Reset | TransportFault::ClosedBeforeAnswer);
-            if !turned_away {
-                return Err(Stop::Inconclusive(fault.to_string()));
-            }
-            let refused = step.refuse.is_some();
-            self.notes.push(format!("refused in TLS: {fault}"));
-            return if refused { Ok(()) } else { Err(Stop::Inconclusive(fault.to_string())) };
-        }
-        self.conclude(step, function, &answer, &Vec::new(), None)
+        let card = CardName::Card;
+        Ok((call, Outgoing { function, actor, card, sent: Vec::new(), tampered: String::new(), line }))
     }
+}
+
+/// The role's function behind a row of the table.
+fn es9plus_role(function: &Function) -> Result<&'static es9plus::Function, Stop> {
+    let role = es9plus::Function::named(function.short_name());
+    role.ok_or_else(|| Stop::Broken(format!("no role calls {}", function.name)))
 }
 
 /// The error alternative that a card answered with, if it did.

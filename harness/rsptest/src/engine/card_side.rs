@@ -8,7 +8,7 @@ use super::stop::{Stop, Trouble};
 use super::value::Value;
 use super::verdict::Verdict;
 use crate::bench::Slot;
-use crate::case::{Es10, Function, Step};
+use crate::case::{Es10, Function, Interface, Step};
 use crate::judge::Answer;
 use rsp_consumer::lpa::Es10 as _;
 use rsp_euicc::Response;
@@ -145,7 +145,7 @@ impl CaseRun<'_> {
         };
         self.emit_card(record);
         let (answer, response) = response.map_err(|fault| self.no_card(&fault))?;
-        self.reached = true;
+        self.reached.push(Interface::Es10);
         if answer.executed() && !response.data.is_empty() {
             self.absorb_es10(&short, &response.data)?;
             if short == "CancelSession" && step.refuse.is_none() && step.message.is_none() {

@@ -8,8 +8,8 @@ use super::scope::Scope;
 use super::stop::{Stop, Trouble};
 use super::value::Value;
 use super::verdict::Verdict;
-use crate::bench::{Bench, Order};
-use crate::case::{Actor, Binding, CardName, Entity, Function, Instance, Part, Step, Strength};
+use crate::bench::{Advance, Bench, Order};
+use crate::case::{Binding, CardName, Entity, Function, Instance, Interface, Part, Step, Strength};
 use crate::diagnostic::{Diagnostic, Paint};
 use crate::judge::OpenedPackage;
 use crate::yaml::Span;
@@ -26,21 +26,26 @@ pub struct CaseRun<'a> {
     pub(super) armed: Arc<Armed>,
     pub(super) scope: Scope,
     pub(super) peers: BTreeMap<CardName, Peer>,
-    pub(super) client: Client,
+    pub(super) client: Arc<Client>,
     pub(super) orders: Vec<Order>,
     pub(super) notes: Vec<String>,
-    pub(super) warning: Option<Trouble>,
+    warning: Option<(Trouble, Span)>,
     pub(super) exchanges: usize,
-    /// Whether anything was sent to the entity and reached it.
-    pub(super) reached: bool,
+    /// The interfaces over which the entity was reached.
+    pub(super) reached: Vec<Interface>,
+    /// Why it cannot be reached any more, though it was.
+    pub(super) gone: Option<String>,
     pub(super) calls: usize,
     pub(super) package: Option<OpenedPackage>,
     /// The card under test, where that is the entity.
     pub(super) card: Option<CardSide>,
+    advances: Vec<Advance>,
     pub(super) part: Part,
     pub(super) started: Instant,
     emit: &'a (dyn Fn(Event) + Sync),
+    /// Where the trouble is drawn: the step of the case, not what a procedure does for it.
     place: Span,
+    inside: bool,
 }
 
 impl<'a> CaseRun<'a> {
@@ -53,19 +58,22 @@ impl<'a> CaseRun<'a> {
             armed: Arc::new(Armed::over(bench.peers_conduct.clone())),
             scope: Scope::default(),
             peers: BTreeMap::new(),
-            client: bench.es9plus_client(),
+            client: Arc::new(bench.es9plus_client()),
             orders: Vec::new(),
             notes: Vec::new(),
             warning: None,
             exchanges: 0,
-            reached: false,
+            reached: Vec::new(),
+            gone: None,
             calls: 0,
             package: None,
             card: None,
+            advances: Vec::new(),
             part: Part::Given,
             started,
             emit,
             place: instance.case.id.span,
+            inside: false,
         };
         let outcome = run.parts().await;
         run.clean_up().await;
@@ -95,10 +103,41 @@ impl<'a> CaseRun<'a> {
         {
             self.part = part;
             for step in steps {
-                self.step(step).await?;
+                self.at(step.span);
+                let outcome = self.step(step).await;
+                self.unless_gone(outcome)?;
             }
         }
         Ok(())
+    }
+
+    /// Trouble from here on is drawn at this place of the case's file.
+    pub(super) fn at(&mut self, place: Span) {
+        if !self.inside && self.part != Part::Cleanup {
+            self.place = place;
+        }
+    }
+
+    /// An entity that cannot be reached says nothing of itself; one that could be reached until this case did what it
+    /// did has stopped answering, and that is a finding, whatever the step is about.
+    fn unless_gone(&mut self, outcome: Result<(), Stop>) -> Result<(), Stop> {
+        match (outcome, self.gone.take()) {
+            (Err(Stop::Inconclusive(_)), Some(fault)) if self.part != Part::Given => {
+                let trouble = Trouble::says(format!("the entity stopped answering: {fault}"));
+                Err(Stop::Found(Verdict::Fail, Box::new(trouble)))
+            }
+            (outcome, _) => outcome,
+        }
+    }
+
+    /// Writes down that the entity was reached over this interface, or why not.
+    pub(super) fn saw(&mut self, interface: Interface, lost: Option<String>) {
+        let known = self.reached.contains(&interface);
+        match lost {
+            Some(fault) => self.gone = known.then_some(fault),
+            None if known => {}
+            None => self.reached.push(interface),
+        }
     }
 
     /// Values that references find without anybody keeping them.
@@ -153,27 +192,30 @@ impl<'a> CaseRun<'a> {
             return self.procedure(step, &name.value.clone()).await;
         }
         if let Some(kind) = &step.order {
-            self.place = kind.span;
+            self.at(kind.span);
             return self.order(step, &kind.value.clone()).await;
         }
         if let Some(call) = &step.call {
-            self.place = call.span;
+            self.at(call.span);
             let bench = self.bench;
             let function = bench.set.functions.get(&call.value);
             let function = function.ok_or_else(|| Stop::Broken(format!("there is no function {}", call.value)))?;
             if let Some(es10) = &function.es10 {
                 return self.call_es10(step, function, es10).await;
             }
-            return match step.actor.unwrap_or(Actor::Lpa) {
-                Actor::Lpa => self.call_es9plus(step, function).await,
-                actor => self.call_es2plus(step, function, actor).await,
-            };
+            return self.call(step, function).await;
+        }
+        if !step.together.is_empty() {
+            return self.together(step).await;
+        }
+        if let Some(time) = &step.advance {
+            return self.advance(&time.value);
         }
         if let Some(send) = &step.send {
             return self.send(step, send).await;
         }
         if let Some(load) = &step.load {
-            self.place = load.span;
+            self.at(load.span);
             return self.load(step);
         }
         if let Some(notify) = &step.notify {
@@ -196,6 +238,15 @@ impl<'a> CaseRun<'a> {
         Err(Stop::Broken("a step without a verb".into()))
     }
 
+    /// Moves our clock and the reference's.
+    fn advance(&mut self, time: &str) -> Result<(), Stop> {
+        let clock = self.bench.movable.clone();
+        let clock = clock.ok_or_else(|| Stop::NotApplicable("the target has a clock of its own".into()))?;
+        let time = crate::target::duration(time).map_err(Stop::Broken)?;
+        self.advances.push(Advance::new(clock, i64::try_from(time.as_secs()).unwrap_or(i64::MAX)));
+        Ok(())
+    }
+
     async fn procedure(&mut self, step: &Step, name: &str) -> Result<(), Stop> {
         let found = self.bench.set.procedures.get(name).cloned();
         let (procedure, _) = found.ok_or_else(|| Stop::Broken(format!("there is no procedure {name}")))?;
@@ -204,9 +255,14 @@ impl<'a> CaseRun<'a> {
             inner.set(key.value.clone(), self.scope.resolve(value).map_err(Stop::Broken)?);
         }
         let outer = std::mem::replace(&mut self.scope, inner);
+        if let Some(name) = &step.procedure {
+            self.at(name.span);
+        }
+        let before = std::mem::replace(&mut self.inside, true);
         for step in &procedure.steps {
             Box::pin(self.step(step)).await?;
         }
+        self.inside = before;
         let inner = std::mem::replace(&mut self.scope, outer);
         for (here, there) in &step.gives {
             let value = inner.get(&there.value).cloned();
@@ -242,7 +298,7 @@ impl<'a> CaseRun<'a> {
     /// Whether the entity still answers, however the case ended: one that died is started again, and its death is a
     /// finding of this case. An entity that this case never reached did not die of it.
     async fn alive(&mut self, outcome: Result<(), Stop>) -> Result<(), Stop> {
-        if !self.reached {
+        if self.reached.is_empty() {
             return outcome;
         }
         if self.instance.case.steps.iter().any(|step| step.send.as_ref().is_some_and(|send| send.raw.is_some())) {
@@ -292,7 +348,7 @@ impl<'a> CaseRun<'a> {
         match requirement.map_or(Strength::Must, |requirement| requirement.strength) {
             Strength::Must => Err(Stop::Found(verdict, Box::new(trouble))),
             Strength::Should => {
-                self.warning.get_or_insert(trouble);
+                self.warn(trouble);
                 Ok(())
             }
             Strength::May => {
@@ -304,6 +360,11 @@ impl<'a> CaseRun<'a> {
 
     pub(super) fn emit(&self, event: Event) {
         (self.emit)(event);
+    }
+
+    /// Keeps what a SHOULD asks for and did not get, with the place where it came up; the first one is shown.
+    pub(super) fn warn(&mut self, trouble: Trouble) {
+        self.warning.get_or_insert((trouble, self.place));
     }
 
     pub(super) fn emit_exchange(&self, record: ExchangeRecord) {
@@ -348,9 +409,8 @@ impl<'a> CaseRun<'a> {
         };
         let first =
             self.instance.case.covers.first().and_then(|id| self.bench.set.catalogue.get(&id.value)).map(quoted);
-        let draw = |trouble: Trouble| {
-            let diagnostic =
-                Diagnostic::error("finding", trouble.message.clone()).at(&self.instance.source, self.place);
+        let draw = |trouble: Trouble, place: Span| {
+            let diagnostic = Diagnostic::error("finding", trouble.message.clone()).at(&self.instance.source, place);
             Finding {
                 requirement: trouble.requirement.or(first.clone()),
                 message: trouble.message,
@@ -365,16 +425,16 @@ impl<'a> CaseRun<'a> {
         };
         match outcome {
             Ok(()) => {
-                if let Some(warning) = self.warning {
+                if let Some((warning, place)) = self.warning {
                     result.verdict = Verdict::Warn;
                     result.message.clone_from(&warning.message);
-                    result.finding = Some(draw(warning));
+                    result.finding = Some(draw(warning, place));
                 }
             }
             Err(Stop::Found(verdict, trouble)) => {
                 result.verdict = verdict;
                 result.message.clone_from(&trouble.message);
-                result.finding = Some(draw(*trouble));
+                result.finding = Some(draw(*trouble, self.place));
             }
             Err(Stop::Inconclusive(says)) => (result.verdict, result.message) = (Verdict::Inconclusive, says),
             Err(Stop::NotApplicable(says)) => (result.verdict, result.message) = (Verdict::NotApplicable, says),

@@ -14,6 +14,7 @@ mod scheduler;
 mod scope;
 mod server_peer;
 mod stop;
+mod together;
 pub mod value;
 mod verbs;
 pub mod verdict;

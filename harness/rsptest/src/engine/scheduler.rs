@@ -1,4 +1,4 @@
-//! Cases in parallel, robustness cases alone, events in order of their happening.
+//! Cases in parallel, robustness cases and those that move the clock alone, events in order of their happening.
 
 use super::case_run::CaseRun;
 use super::event::{CaseResult, Event, RunInfo};
@@ -48,15 +48,15 @@ pub async fn run(
         counts
     });
     let permits = Arc::new(Semaphore::new(schedule.jobs.max(1)));
-    // Robustness cases have the target to themselves.
+    // These have the target to themselves.
     let alone = Arc::new(RwLock::new(()));
     let mut tasks = JoinSet::new();
     let mut running = HashMap::new();
-    let (hostile, gentle): (Vec<_>, Vec<_>) = instances.into_iter().partition(|instance| instance.case.robustness);
-    for instance in gentle.into_iter().chain(hostile) {
-        // Waited for here and not in the task, so that cases begin in their order, and hostile ones after all others.
+    let (lonely, gentle): (Vec<_>, Vec<_>) = instances.into_iter().partition(|instance| instance.case.runs_alone());
+    for instance in gentle.into_iter().chain(lonely) {
+        // Waited for here and not in the task, so that cases begin in their order, and those that run alone after all others.
         let Ok(permit) = permits.clone().acquire_owned().await else { break };
-        let guards = if instance.case.robustness {
+        let guards = if instance.case.runs_alone() {
             (None, Some(alone.clone().write_owned().await))
         } else {
             (Some(alone.clone().read_owned().await), None)

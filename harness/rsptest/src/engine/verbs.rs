@@ -43,7 +43,7 @@ impl CaseRun<'_> {
         }
         let octets = |text: &str| hex::decode(text).map_err(|error| Stop::Broken(format!("hex: {error}")));
         let body = match (&send.text, &send.hex, &send.fill) {
-            (Some(text), None, None) => text.clone().into_bytes(),
+            (Some(text), None, None) => text.value.clone().into_bytes(),
             (None, Some(hex), None) => octets(hex)?,
             (None, None, Some(fill)) => {
                 [&fill.prefix, &fill.text.repeat(fill.times), &fill.suffix].map(|part| part.as_bytes()).concat()
@@ -54,7 +54,7 @@ impl CaseRun<'_> {
         let method = send.method.clone().unwrap_or_else(|| "POST".into());
         let request = Request { method: method.clone(), path: path.clone(), headers, body };
         let mut call = Call::new(request);
-        call.raw = send.raw.as_deref().map(octets).transpose()?;
+        call.raw = send.raw.as_ref().map(|raw| octets(raw)).transpose()?;
         call.fresh_connection = call.raw.is_some();
         call.timeout = self.bench.target.limits.timeout("");
         let mut function = self
@@ -214,7 +214,11 @@ impl CaseRun<'_> {
         let (taken, says) = match &outcome {
             ProbeOutcome::ServerHello(_) => (true, "a ServerHello".to_owned()),
             ProbeOutcome::Alert(..) | ProbeOutcome::Closed => (false, format!("{outcome:?}")),
-            other => return Err(Stop::Inconclusive(format!("the probe saw {other:?}"))),
+            other => {
+                let says = format!("the probe saw {other:?}");
+                self.saw(Interface::Es9Plus, Some(says.clone()));
+                return Err(Stop::Inconclusive(says));
+            }
         };
         if taken == (wanted.answer == ProbeAnswer::Hello) {
             return Ok(());

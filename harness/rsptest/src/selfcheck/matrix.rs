@@ -2,7 +2,7 @@
 
 use super::mutant::{Mutant, Mutation};
 use super::variation;
-use crate::bench::{Bench, Credentials};
+use crate::bench::{Bench, Credentials, MovedClock};
 use crate::case::{CaseSet, Entity, Instance};
 use crate::engine::CaseRun;
 use crate::engine::verdict::Verdict;
@@ -69,12 +69,6 @@ pub struct Plan {
     pub only: Option<String>,
 }
 
-/// A negative case expects a refusal.
-fn negative(instance: &Instance) -> bool {
-    let case = &instance.case;
-    case.steps.iter().chain(&case.afterwards).any(|step| step.refuse.is_some())
-}
-
 /// What does not apply to the reference is no failure of it.
 fn passes(verdict: Verdict) -> bool {
     matches!(verdict, Verdict::Pass | Verdict::NotApplicable)
@@ -108,8 +102,8 @@ async fn verdicts(
     stop_at_kill: bool,
 ) -> Result<Verdicts, String> {
     // A robustness case has the target to itself: else the one that kills a mutant is not told from those beside it. So
-    // each lane of them has a mutant of its own, while all other cases share one.
-    let (hostile, gentle): (Vec<_>, Vec<_>) = instances.iter().cloned().partition(|instance| instance.case.robustness);
+    // has one that moves the clock. Each lane of them has a mutant of its own, while all other cases share one.
+    let (lonely, gentle): (Vec<_>, Vec<_>) = instances.iter().cloned().partition(|instance| instance.case.runs_alone());
     let jobs = jobs.max(1);
     let found = Arc::new(Found::default());
     let mut tasks = JoinSet::new();
@@ -137,7 +131,7 @@ async fn verdicts(
     }
     join(&mut tasks).await?;
     let (cards, servers): (Vec<_>, Vec<_>) =
-        hostile.into_iter().partition(|instance| instance.entity() == Entity::Euicc);
+        lonely.into_iter().partition(|instance| instance.entity() == Entity::Euicc);
     let lanes = |of: Vec<Instance>| {
         let size = of.len().div_ceil(jobs).max(1);
         of.chunks(size).map(<[Instance]>::to_vec).collect::<Vec<_>>()
@@ -175,7 +169,8 @@ struct Stand {
 
 impl Stand {
     async fn around(plan: &Plan, entity: &Entities, peers: Arc<dyn Conduct>, kind: Entity) -> Result<Self, String> {
-        let clock: Arc<dyn Clock> = Arc::new(rsp_conduct::SystemClock);
+        let movable = Arc::new(MovedClock::default());
+        let clock: Arc<dyn Clock> = movable.clone();
         let conduct = entity.conduct.clone();
         let (target, mut embedded, card) = match kind {
             Entity::Euicc => {
@@ -210,6 +205,7 @@ impl Stand {
             roots: plan.credentials.roots(),
             seed: plan.seed.clone(),
             clock,
+            movable: Some(movable),
             peers_conduct: peers,
             desk: embedded.as_mut().and_then(|embedded| embedded.desk.take()),
             command: "rsptest run".into(),
@@ -312,7 +308,8 @@ pub async fn check(
             let neglect = matches!(mutant.mutation, Mutation::IgnoreAll(_));
             let concerned = instances.iter().filter(|instance| instance.entity() == mutant.entity);
             let attacks = |instance: &&Instance| {
-                neglect && negative(instance) || instance.case.attacks.iter().any(|rule| rule.value == mutant.rule)
+                neglect && instance.case.negative()
+                    || instance.case.attacks.iter().any(|rule| rule.value == mutant.rule)
             };
             // Which candidate a wrong choice falls on must not hang on what other cases do meanwhile.
             let alone = neglect || matches!(mutant.mutation, Mutation::PickAny(_) | Mutation::PickOther(_));
@@ -342,7 +339,7 @@ pub async fn check(
     }
     let useful: BTreeSet<&String> = killers_of.values().flatten().collect();
     if plan.only.is_none() {
-        let idle = instances.iter().filter(|instance| negative(instance)).map(|instance| instance.key.full());
+        let idle = instances.iter().filter(|instance| instance.case.negative()).map(|instance| instance.key.full());
         report.idle = idle.filter(|id| !useful.contains(id)).collect();
     }
     report.mutants = chosen

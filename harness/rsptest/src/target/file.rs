@@ -3,7 +3,7 @@
 use super::limits::{Limits, duration};
 use super::{Target, options};
 use crate::bench::{Credentials, OperatorDesk, Order, OrderKind, OrderSource};
-use crate::case::Info2Spec;
+use crate::case::{Info2Spec, three_octets};
 use crate::diagnostic::{Diagnostic, Source, nearest};
 use crate::lab::{client_tls, operator_tls};
 use crate::yaml::{self, Span, Spanned};
@@ -205,7 +205,7 @@ pub struct OrderFile {
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 pub struct LimitsFile {
     /// Cases at a time.
-    pub parallel: Option<usize>,
+    pub parallel: Option<Spanned<usize>>,
     /// Times such as `10s`: `default`, `call-back`, or a function's short name.
     pub timeout: BTreeMap<Spanned<String>, Spanned<String>>,
 }
@@ -247,8 +247,8 @@ pub async fn load(path: &Path, key_log: Option<Arc<KeyLogSink>>) -> Result<Loade
         target_options.insert(name.value.clone(), *value);
     }
     let mut limits = Limits::default();
-    if let Some(parallel) = file.limits.parallel {
-        limits.parallel = parallel.max(1);
+    if let Some(parallel) = &file.limits.parallel {
+        limits.parallel = parallel.value;
     }
     for (name, text) in &file.limits.timeout {
         let time = duration(&text.value).map_err(|says| wrong(says, text.span))?;
@@ -295,7 +295,7 @@ pub async fn load(path: &Path, key_log: Option<Arc<KeyLogSink>>) -> Result<Loade
     let connect = file.connect.clone().unwrap_or_else(|| format!("{}:443", file.address));
     let expired = match file.tls.expired_leaf {
         ExpiredLeafFile::Refuse => ExpiredLeaf::Refuse,
-        ExpiredLeafFile::Report => ExpiredLeaf::Report,
+        ExpiredLeafFile::Report => ExpiredLeaf::Take,
     };
     let roots = match &file.tls.roots {
         Some(path) => certificates(&base.join(&path.value)).map_err(|says| {
@@ -346,13 +346,16 @@ pub async fn load(path: &Path, key_log: Option<Arc<KeyLogSink>>) -> Result<Loade
                 let tls = match (https, &operator) {
                     (true, Ok(operator)) => {
                         let config = operator_tls(operator, roots.clone());
-                        Some(config.map_err(|says| whole("call-back", says))?)
+                        Some(config.map_err(|says| Diagnostic::error("call-back", says).at(&source, bind.span))?)
                     }
                     _ => None,
                 };
                 let started = Server::start(bind, tls, Arc::new(server), ServerLimits::default()).await;
-                listener =
-                    Some(started.map_err(|error| whole("call-back", format!("cannot listen at {bind}: {error}")))?);
+                listener = Some(started.map_err(|error| {
+                    Diagnostic::error("call-back", format!("cannot listen at {bind}: {error}"))
+                        .at(&source, bind.span)
+                        .help("an address of this machine and a free port, for example 127.0.0.1:18445")
+                })?);
             }
             let endpoint = |tls| Endpoint { host: file.address.clone(), connect: es2plus.clone(), tls };
             let identifier = orders.requester.clone().unwrap_or_else(|| "2.999.20".into());
@@ -405,16 +408,20 @@ fn checked(file: &TargetFile, wrong: &dyn Fn(String, Span) -> Diagnostic) -> Res
         let says = || wrong(format!("{:?} is no object identifier like 2.999.10", oid.value), oid.span);
         rsptest_wire::oid_from_text(&oid.value).ok_or_else(says)?;
     }
+    if let Some(parallel) = file.limits.parallel.as_ref().filter(|parallel| parallel.value == 0) {
+        return Err(wrong("no case runs with `parallel: 0`; 1 is one after the other".into(), parallel.span));
+    }
+    let info2 = &file.identity.euicc_info2;
+    for version in [&info2.profile_version, &info2.svn].into_iter().flatten() {
+        three_octets(version).map_err(|says| wrong(says, version.span))?;
+    }
     for eid in &file.identity.eids {
         if eid.value.len() != 32 || !eid.value.bytes().all(|digit| digit.is_ascii_digit()) {
             return Err(wrong(format!("an EID is 32 decimal digits, not {:?}", eid.value), eid.span));
         }
     }
     if let Some(version) = &file.admin_protocol {
-        let parts: Vec<&str> = version.value.split('.').collect();
-        if parts.len() != 3 || parts.iter().any(|part| part.parse::<u8>().is_err()) {
-            return Err(wrong(format!("{:?} is no version like 2.5.0", version.value), version.span));
-        }
+        three_octets(version).map_err(|says| wrong(says, version.span))?;
     }
     Ok(())
 }

@@ -37,7 +37,7 @@ impl Limits {
     }
 }
 
-/// `10s`, `500ms`, `2m`.
+/// `10s`, `500ms`, `2m`, `24h`.
 pub fn duration(text: &str) -> Result<Duration, String> {
     let split = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
     let (number, unit) = text.split_at(split);
@@ -46,6 +46,7 @@ pub fn duration(text: &str) -> Result<Duration, String> {
         "ms" => Ok(Duration::from_millis(number)),
         "s" => Ok(Duration::from_secs(number)),
         "m" => Ok(Duration::from_secs(number.saturating_mul(60))),
+        "h" => Ok(Duration::from_secs(number.saturating_mul(3600))),
         _ => Err(format!("{text:?} is no time such as 10s, 500ms or 2m")),
     }
 }
@@ -59,6 +60,7 @@ mod tests {
         assert_eq!(duration("10s"), Ok(Duration::from_secs(10)));
         assert_eq!(duration("500ms"), Ok(Duration::from_millis(500)));
         assert_eq!(duration("2m"), Ok(Duration::from_secs(120)));
-        assert!(duration("10").is_err() && duration("s").is_err() && duration("1h").is_err());
+        assert_eq!(duration("24h"), Ok(Duration::from_secs(86_400)));
+        assert!(duration("10").is_err() && duration("s").is_err() && duration("1d").is_err());
     }
 }

@@ -39,7 +39,8 @@ const KNOWN: &[(&str, &str, &str)] = &[
 
 /// The finding for a complaint of the parser at an offset.
 pub(super) fn explain(source: &Source, offset: usize, complaint: &str) -> Diagnostic {
-    let span = source.character_at(offset);
+    // What is missing at the end of the file is drawn behind its last word, not below it.
+    let span = source.character_at(offset.min(source.text().trim_end().len()));
     if complaint.contains("unknown anchor") {
         let rest = source.slice(Span::new(span.start, source.text().len()));
         let length = rest.find(|character: char| character.is_whitespace() || ",]}".contains(character));

@@ -1,6 +1,7 @@
 //! ES9+.GetBoundProfilePackage (SGP.22 §5.6.2).
 
-use super::order::ProfileState;
+use super::order::{Order, ProfileState};
+use super::session::Authenticated;
 use super::{SmDpPlus, rules, unreadable};
 use crate::es9plus::Members;
 use rsp_asn1::PrepareDownloadResponse;
@@ -71,6 +72,9 @@ impl SmDpPlus {
         };
         let package = self.bound_profile_package(&session, &binding)?;
         if let Some(order) = self.store().orders.get_mut(&client.iccid) {
+            // Binding took its time, and no lock was held: another session may have come first.
+            self.still_free(order, &client, false)?;
+            self.bound_before(order, otpk)?;
             order.binding = Some(binding);
             if conduct.does(&rules::MARK_DOWNLOADED) {
                 order.state = ProfileState::Downloaded;
@@ -87,10 +91,10 @@ impl SmDpPlus {
     fn confirm(
         &self,
         transaction_id: &[u8],
-        client: &super::session::Authenticated,
+        client: &Authenticated,
         hash: Option<&[u8]>,
         otpk: &[u8],
-    ) -> Result<(super::Order, bool), Refusal> {
+    ) -> Result<(Order, bool), Refusal> {
         let conduct = &self.context.conduct;
         let now = self.context.clock.now();
         let mut store = self.store();
@@ -99,16 +103,7 @@ impl SmDpPlus {
         let tries = order.confirmation_tries;
         // Used-up tries end the order, and are still what there is to say of it.
         let blocked = order.state == ProfileState::Error && client.confirmation_code_required && tries == 0;
-        let alive = order.downloadable() || blocked;
-        conduct.judge(
-            &rules::ORDER_ALIVE,
-            Refusal::unless(alive, "matchingIdRefused", || format!("the profile is {:?}", order.state)),
-        )?;
-        let other = order.eid.is_some_and(|tied| tied != client.eid);
-        conduct.judge(
-            &rules::ORDER_EID,
-            Refusal::unless(!other, "eidMismatch", || "the order was bound to another EID meanwhile".into()),
-        )?;
+        self.still_free(order, client, blocked)?;
         conduct.judge(
             &rules::ORDER_EXPIRED,
             Refusal::unless(!order.expired(now), "downloadOrderExpired", || "the download order has expired".into()),
@@ -146,14 +141,35 @@ impl SmDpPlus {
                 return Err(refusal);
             }
         }
+        let again = self.bound_before(order, otpk)?;
+        Ok((order.clone(), again))
+    }
+
+    /// The order is neither ended (a blocked one is refused for its tries) nor another eUICC's.
+    fn still_free(&self, order: &Order, client: &Authenticated, blocked: bool) -> Result<(), Refusal> {
+        let conduct = &self.context.conduct;
+        let alive = order.downloadable() || blocked;
+        conduct.judge(
+            &rules::ORDER_ALIVE,
+            Refusal::unless(alive, "matchingIdRefused", || format!("the profile is {:?}", order.state)),
+        )?;
+        let other = order.eid.is_some_and(|tied| tied != client.eid);
+        conduct.judge(
+            &rules::ORDER_EID,
+            Refusal::unless(!other, "eidMismatch", || "the order was bound to another EID meanwhile".into()),
+        )
+    }
+
+    /// Whether the profile is bound to this one-time key already; to another one it is bound only where it may be.
+    fn bound_before(&self, order: &Order, otpk: &[u8]) -> Result<bool, Refusal> {
         let again = order.binding.as_ref().is_some_and(|binding| binding.euicc_otpk == otpk);
         let rebound = order.binding.is_some() && !again;
-        conduct.judge(
+        self.context.conduct.judge(
             &rules::REBINDING,
             Refusal::unless(!rebound || order.profile_type.rebinding, "bppRebindingRefused", || {
                 "the package is bound to another one-time key".into()
             }),
         )?;
-        Ok((order.clone(), again))
+        Ok(again)
     }
 }

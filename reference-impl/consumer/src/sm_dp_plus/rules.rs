@@ -120,7 +120,7 @@ rsp_conduct::rules! {
         REPORT_INSTALLATION = "report-installation", "SGP.22 §5.3.5", "the operator hears of the installation";
         KEEP_SERVING = "keep-serving", "SGP.22 §6.5", "what cannot be read leaves the SM-DP+ as it was, and it goes on serving";
         REPEAT_ANSWER = "repeat-answer", "SGP.22 §6.5", "a call with a functionCallIdentifier already answered gets the same answer";
-        EXPIRE_SESSION = "expire-session", "SGP.22 §3.1.2", "a session that was left alone is forgotten", masked_by "sm-dp-plus/session" because "how long a session lives is the server's own choice, so no case can wait for its end; the role's own test advances the clock";
+        EXPIRE_SESSION = "expire-session", "SGP.22 §3.1.2", "a session that was left alone is forgotten";
     }
     choices: {
         SESSION = "session", "SGP.22 §5.6", "the session that a transactionId names";

@@ -47,3 +47,40 @@ impl fmt::Debug for TestPki {
         f.debug_struct("TestPki").finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nothing_is_made_before_it_is_asked_for() {
+        let pki = TestPki::from_seed(b"lazy");
+        let made = |pki: &TestPki| {
+            let issuers = pki.issuers.each_ref().map(|cell| cell.get().is_some());
+            (issuers, pki.suites.each_ref().map(|cell| cell.get().is_some()))
+        };
+        assert_eq!(made(&pki), ([false, false], [false, false]));
+        pki.issuers(Curve::BrainpoolP256r1);
+        assert_eq!(made(&pki), ([false, true], [false, false]));
+        pki.on(Curve::P256);
+        assert_eq!(made(&pki), ([true, true], [true, false]));
+    }
+
+    #[test]
+    fn it_is_the_same_in_whatever_order_it_is_asked_for() {
+        let (one, other) = (TestPki::from_seed(b"lazy"), TestPki::from_seed(b"lazy"));
+        for curve in Curve::ALL {
+            one.on(curve);
+        }
+        for curve in Curve::ALL.into_iter().rev() {
+            let issuers = other.issuers(curve);
+            let euicc = issuers.euicc_for(&issuers.eid()).unwrap();
+            let suite = one.on(curve);
+            assert_eq!(euicc.certificate.der(), suite.euicc.certificate.der());
+            assert_eq!(other.on(curve).ci.certificate.der(), suite.ci.certificate.der());
+            assert_eq!(other.on(curve).eum.certificate.der(), suite.eum.certificate.der());
+        }
+        // Asked for once more it is not made again.
+        assert!(std::ptr::eq(other.on(Curve::P256), other.on(Curve::P256)));
+    }
+}

@@ -4,12 +4,10 @@ use super::policy::{ChainFault, ChainFaultKind, ChainPolicy};
 use rsp_conduct::Clock;
 use rsp_pki::crl::Crl;
 use rsp_pki::{Certificate, Fault, FaultKind, Role, verify};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 /// Most certificates of one chain.
 const MAX_CHAIN: usize = 8;
-/// Most findings that are kept.
-const MAX_FINDINGS: usize = 64;
 const SERVER_AUTH: &str = "1.3.6.1.5.5.7.3.1";
 const CLIENT_AUTH: &str = "1.3.6.1.5.5.7.3.2";
 
@@ -19,8 +17,8 @@ pub enum ExpiredLeaf {
     /// It is refused.
     #[default]
     Refuse,
-    /// It is taken, and noted in [`GsmaChainPolicy::findings`].
-    Report,
+    /// It is taken. Whoever cares finds it in [`TlsInfo::peer_certificates`](crate::TlsInfo::peer_certificates).
+    Take,
 }
 
 /// The rules of SGP.22 for TLS: chain to a trusted CI, signatures, role, dates, name, revocation.
@@ -33,21 +31,12 @@ pub struct GsmaChainPolicy {
     expired_leaf: ExpiredLeaf,
     crls: Vec<Crl>,
     clock: Option<Arc<dyn Clock>>,
-    findings: Mutex<Vec<ChainFault>>,
 }
 
 impl GsmaChainPolicy {
     /// Trusts these CI certificates; servers are SM-DP+s.
     pub fn new(roots: Vec<Certificate>) -> Self {
-        Self {
-            roots,
-            role: Role::DpTls,
-            oid: None,
-            expired_leaf: ExpiredLeaf::Refuse,
-            crls: Vec::new(),
-            clock: None,
-            findings: Mutex::default(),
-        }
+        Self { roots, role: Role::DpTls, oid: None, expired_leaf: ExpiredLeaf::Refuse, crls: Vec::new(), clock: None }
     }
 
     /// Servers have this role: [`Role::DpTls`] or [`Role::DsTls`].
@@ -79,11 +68,6 @@ impl GsmaChainPolicy {
     pub fn with_clock(mut self, clock: Arc<dyn Clock>) -> Self {
         self.clock = Some(clock);
         self
-    }
-
-    /// What was taken although it should not have been, each once.
-    pub fn findings(&self) -> Vec<ChainFault> {
-        self.findings.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     fn now(&self, now: i64) -> i64 {
@@ -148,13 +132,6 @@ impl GsmaChainPolicy {
         }
         Ok(())
     }
-
-    fn note(&self, fault: ChainFault) {
-        let mut findings = self.findings.lock().unwrap_or_else(PoisonError::into_inner);
-        if findings.len() < MAX_FINDINGS && !findings.contains(&fault) {
-            findings.push(fault);
-        }
-    }
 }
 
 impl ChainPolicy for GsmaChainPolicy {
@@ -185,11 +162,10 @@ impl ChainPolicy for GsmaChainPolicy {
             return Err(ChainFault::new(ChainFaultKind::Name, says));
         }
         self.not_revoked(&leaf)?;
-        match (step(verify::valid_at(&leaf, now)), self.expired_leaf) {
-            (Err(fault), ExpiredLeaf::Report) => self.note(fault),
-            (outcome, _) => outcome?,
+        match self.expired_leaf {
+            ExpiredLeaf::Refuse => step(verify::valid_at(&leaf, now)),
+            ExpiredLeaf::Take => Ok(()),
         }
-        Ok(())
     }
 
     fn verify_client(&self, chain: &[Vec<u8>], now: i64) -> Result<(), ChainFault> {

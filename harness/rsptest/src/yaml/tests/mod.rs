@@ -1,9 +1,8 @@
-//! Tests of reading YAML: trees, types, drawn errors, hostile input, speed.
+//! Tests of reading YAML: trees, types, drawn errors, hostile input.
 
 mod hostile;
 mod model;
 mod renders;
-mod speed;
 mod substitution;
 mod trees;
 mod types;
