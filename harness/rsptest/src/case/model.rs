@@ -528,7 +528,7 @@ pub struct Conditions {
     pub over: Option<Vec<serde_json::Value>>,
     /// A certificate that chains to our CI in this role: `dp-auth`, `dp-pb`, `dp-tls`, `eum`; with `under`, `euicc`.
     pub chains_to: Option<String>,
-    /// The certificate in this member of the answer (or that was kept) issued the one of `chains-to`.
+    /// What issued the one of `chains-to`: CERT.EUM for `euicc`, else the key identifier of the CI; a path or a kept value.
     pub under: Option<serde_json::Value>,
     /// `true`: a certificate that is within its dates.
     pub in_force: Option<bool>,

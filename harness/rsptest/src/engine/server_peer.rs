@@ -36,6 +36,8 @@ pub struct ServerPeer {
     /// Answer of the last AuthenticateClient.
     pub offer: Members,
     authenticated: Vec<u8>,
+    /// Our SM-DP+ has looked at it.
+    client_known: bool,
     prepared: Vec<u8>,
     bound: Vec<u8>,
 }
@@ -87,6 +89,7 @@ impl ServerPeer {
             opened: Members::new(),
             offer: Members::new(),
             authenticated: Vec::new(),
+            client_known: false,
             prepared: Vec::new(),
             bound: Vec::new(),
         })
@@ -135,15 +138,22 @@ impl ServerPeer {
     /// What the card answered to AuthenticateServer.
     pub fn authenticated(&mut self, response: &[u8]) {
         self.authenticated = response.to_vec();
+        self.client_known = false;
     }
 
     /// PrepareDownloadRequest: our SM-DP+ looks at what the card answered before.
     pub async fn prepare_download(&mut self, code: Option<&str>) -> Answered<Vec<u8>> {
+        self.authenticate_client().await?;
+        Ok(self.lpa.prepare_download_request(&self.offer, code))
+    }
+
+    async fn authenticate_client(&mut self) -> Answered<()> {
         let members = Members::new()
             .with("transactionId", self.opened.octets("transactionId"))
             .with("authenticateServerResponse", self.authenticated.clone());
         self.offer = self.role.authenticate_client(&members).await?;
-        Ok(self.lpa.prepare_download_request(&self.offer, code))
+        self.client_known = true;
+        Ok(())
     }
 
     /// What the card answered to PrepareDownload.
@@ -166,6 +176,10 @@ impl ServerPeer {
 
     /// Our SM-DP+ looks at a cancelled session's signature.
     pub async fn cancel_session(&mut self, response: &[u8]) -> Answered<()> {
+        if !self.client_known {
+            // It verifies a cancellation with the key of an eUICC that it has met.
+            self.authenticate_client().await?;
+        }
         let members = Members::new()
             .with("transactionId", self.opened.octets("transactionId"))
             .with("cancelSessionResponse", response);

@@ -168,6 +168,13 @@ impl Evidence<'_> {
         let value = self.value(name)?.ok_or_else(|| format!("there is no {name}"))?;
         value.whole().ok_or_else(|| format!("{name} is no octets"))
     }
+
+    /// The contents of what a name stands for.
+    fn content(&self, value: &Json) -> Result<Vec<u8>, String> {
+        let name = value.as_str().ok_or_else(|| format!("{value} is no name"))?;
+        let value = self.value(name)?.ok_or_else(|| format!("there is no {name}"))?;
+        value.to_octets().ok_or_else(|| format!("{name} is no octets"))
+    }
 }
 
 fn split(path: &str) -> (&str, Option<&str>) {
@@ -307,8 +314,9 @@ fn all(
     }
     if let Some(role) = &conditions.chains_to
         && let Err(says) = match &conditions.under {
-            None => chain(role, &got, evidence),
-            Some(eum) => below(role, &got, &evidence.octets(eum)?, evidence),
+            None => chain(role, &got, None, evidence),
+            Some(eum) if role == "euicc" => below(&got, &evidence.octets(eum)?, evidence),
+            Some(ci) => chain(role, &got, Some(&evidence.content(ci)?), evidence),
         }
     {
         return fail(format!("a certificate {role} under a CI of the test PKI ({says})"));
@@ -366,7 +374,8 @@ fn strictness(path: &str, got: &Value, evidence: &Evidence<'_>) -> Option<String
     tree.findings.iter().find(|finding| finding.kind != FindingKind::Extension).map(|finding| format!("DER: {finding}"))
 }
 
-fn chain(role: &str, got: &Value, evidence: &Evidence<'_>) -> Result<(), String> {
+/// A certificate that a CI of ours issued; the one with this key identifier, where it is given.
+fn chain(role: &str, got: &Value, ci: Option<&[u8]>, evidence: &Evidence<'_>) -> Result<(), String> {
     let certificate = got.whole().ok_or("no octets")?;
     let certificate = Certificate::from_der(&certificate).map_err(|error| error.to_string())?;
     let role = match role {
@@ -377,6 +386,9 @@ fn chain(role: &str, got: &Value, evidence: &Evidence<'_>) -> Result<(), String>
         other => return Err(format!("{other} is no role that a CI certifies")),
     };
     let issuer = certificate.authority_key_id().ok_or("it has no authority key identifier")?;
+    if let Some(ci) = ci.filter(|ci| *ci != &issuer[..]) {
+        return Err(format!("it was issued under {}, not under {}", hex::encode_upper(&issuer), hex::encode_upper(ci)));
+    }
     let root = evidence.roots.iter().find(|root| root.subject_key_id().as_ref() == Some(&issuer));
     let root = root.ok_or("its issuer is not a CI of the test PKI")?;
     let fault = |fault: rsp_pki::Fault| fault.to_string();
@@ -391,10 +403,7 @@ fn chain(role: &str, got: &Value, evidence: &Evidence<'_>) -> Result<(), String>
 }
 
 /// A certificate below another: CERT.EUICC below CERT.EUM, whose own chain is looked at beside it.
-fn below(role: &str, got: &Value, issuer: &[u8], evidence: &Evidence<'_>) -> Result<(), String> {
-    if role != "euicc" {
-        return Err(format!("{role} is no role that an EUM certifies"));
-    }
+fn below(got: &Value, issuer: &[u8], evidence: &Evidence<'_>) -> Result<(), String> {
     let certificate = got.whole().ok_or("no octets")?;
     let certificate = Certificate::from_der(&certificate).map_err(|error| error.to_string())?;
     let issuer = Certificate::from_der(issuer).map_err(|error| error.to_string())?;
