@@ -7,7 +7,7 @@ use std::fmt;
 pub enum FaultKind {
     /// The signature does not verify with the issuer's key.
     Signature,
-    /// The certificate names another issuer, or another key of the issuer.
+    /// The certificate names another issuer, or another key of the issuer, or no key where it must.
     Issuer,
     /// The validity is over.
     Expired,
@@ -23,6 +23,8 @@ pub enum FaultKind {
     UnknownCritical,
     /// The EID or the organisation is not one the EUM may issue for.
     NameConstraints,
+    /// It names no server by an OID, or another server.
+    ServerOid,
     /// The issuer took it back.
     Revoked,
     /// The key is on a curve that is not supported, or not on that of the other key.

@@ -6,7 +6,7 @@ use crate::der::read::{Document, Element, ReadError, oid};
 use crate::name::{self, NamePart};
 
 /// At most so many extensions, policies, names: no certificate has a tenth of it.
-const MANY: usize = 64;
+pub(crate) const MANY: usize = 64;
 
 /// What the known extensions say, and which unknown ones are critical.
 #[derive(Default)]

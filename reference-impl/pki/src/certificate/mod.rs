@@ -12,7 +12,7 @@ pub use subtree::Subtree;
 
 use crate::Role;
 use crate::name::{self, Attribute, NamePart};
-pub(crate) use extensions::Extensions;
+pub(crate) use extensions::{Extensions, MANY as MANY_EXTENSIONS};
 pub(crate) use read::{SIGNATURE_ALGORITHM, whole_octets};
 use rsp_crypto::{KeyError, PublicKey};
 use std::fmt;

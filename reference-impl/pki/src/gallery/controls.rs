@@ -1,12 +1,9 @@
 //! Good identities that look unusual.
 
-use super::make::{Signature, euicc, euicc_of, eum, unknown_extension};
+use super::make::{NO_END, Signature, euicc, euicc_of, eum, unknown_extension};
 use super::{GalleryEntry, KeyNeeded};
 use crate::issue::{Extension, NOT_AFTER, NOT_BEFORE};
 use crate::{CertificateTemplate, KeyUsage, crl};
-
-/// 9999-12-31T23:59:59Z: no end (RFC 5280 §4.1.2.5).
-const NO_END: i64 = 253_402_300_799;
 
 pub(super) const ENTRIES: &[GalleryEntry] = &[
     GalleryEntry {

@@ -1,18 +1,12 @@
 //! Bad certificates of an eUICC under a good EUM. All need the EUM's key.
 
-use super::make::{LONG_AGO, LONG_HENCE, Signature, euicc, euicc_of, unknown_extension};
+use super::make::{LONG_AGO, LONG_HENCE, P384, Signature, euicc, euicc_of, unknown_extension};
 use super::{GalleryEntry, KeyNeeded, Place};
 use crate::der::oid::known;
 use crate::issue::Extension;
 use crate::{CertificateTemplate, Eid, FaultKind, KeyUsage, Name, NamePart, Role};
 
 const INVALID: &str = "euiccCertificateInvalid";
-
-/// SubjectPublicKeyInfo of the base point of NIST P-384, which SGP.22 does not know: a valid key that nobody needs to
-/// be able to use.
-const P384: &str = "3076301006072a8648ce3d020106052b81040022036200\
-    04aa87ca22be8b05378eb1c71ef320ad746e1d3b628ba79b9859f741e082542a385502f25dbf55296c3a545e3872760ab7\
-    3617de4a96262c6f5d9e98bf9292dc29f8f41dbd289a147ce9da3113b5f0b8c00a60b1ce1d7e819d7a431d7c90ea0e5f";
 
 pub(super) const ENTRIES: &[GalleryEntry] = &[
     GalleryEntry {

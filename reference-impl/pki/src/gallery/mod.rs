@@ -1,4 +1,5 @@
-//! The gallery of bad identities: each one has a single thing wrong, and says what a server is to answer.
+//! The gallery of bad identities: each one has a single thing wrong, and says what a server is to answer. Beside it
+//! the gallery of bad certificates of servers, which say what an eUICC is to answer.
 //!
 //! An entry is data. What it needs at hand is its [`KeyNeeded`]; what it is wrong in is told as the faults that the
 //! steps of [`crate::verify`] find in it, which a test proves: these and no others.
@@ -8,6 +9,9 @@ mod controls;
 mod euicc;
 mod eum;
 mod make;
+mod server;
+
+pub use server::{ServerEntry, find_server, server_controls, server_entries, server_undecided};
 
 use crate::{Certificate, Credential, FaultKind, IssueError, Issuers};
 use rsp_crypto::Curve;
@@ -27,6 +31,8 @@ pub struct BadIdentity {
 /// Whose private key an entry needs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum KeyNeeded {
+    /// Nobody's: what there is, and keys of our own, suffice.
+    Nobody,
     /// The EUM's.
     Eum,
     /// The CI's.

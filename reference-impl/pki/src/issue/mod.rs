@@ -3,6 +3,7 @@
 mod error;
 mod extension;
 mod profile;
+mod reissue;
 mod template;
 
 pub use error::IssueError;

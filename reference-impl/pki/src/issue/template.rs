@@ -85,6 +85,11 @@ impl CertificateTemplate {
         self.assemble(&tbs, &signature)
     }
 
+    /// The certificate with the contents of a signature that somebody made over something else.
+    pub fn issue_with_signature(&self, signature: &[u8]) -> Result<Certificate, IssueError> {
+        self.assemble(&self.tbs()?, signature)
+    }
+
     fn assemble(&self, tbs: &[u8], signature: &[u8]) -> Result<Certificate, IssueError> {
         Ok(Certificate::from_der(&sequence(&[tbs, &SIGNATURE_ALGORITHM, &bit_string(signature)]))?)
     }

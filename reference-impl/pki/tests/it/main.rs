@@ -6,6 +6,7 @@ mod bundle;
 mod gallery;
 mod hostile;
 mod lists;
+mod server_gallery;
 mod test_pki;
 mod vectors;
 

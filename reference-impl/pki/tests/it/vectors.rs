@@ -2,7 +2,7 @@
 
 use crate::NOW;
 use rsp_pki::crl::Crl;
-use rsp_pki::{Certificate, Fault, FaultKind, KeyUsage, Role, Subtree, verify};
+use rsp_pki::{Certificate, CertificateTemplate, Fault, FaultKind, KeyUsage, Role, Subtree, verify};
 use serde_json::Value;
 use std::path::Path;
 
@@ -137,5 +137,36 @@ fn lists() {
         empty.verify(&ci).unwrap();
         assert!(empty.is_empty());
         verify::not_revoked(&eum, &empty).unwrap();
+    }
+}
+
+#[test]
+fn what_a_certificate_says_can_be_said_again() {
+    for suite in suites() {
+        for (label, _) in ROLES {
+            let read = certificate(&suite, label);
+            let template = CertificateTemplate::of(&read).unwrap();
+            assert_eq!(hex::encode(template.tbs().unwrap()), hex::encode(read.tbs()), "{label}");
+            assert_eq!(template.issue_with_signature(read.signature()).unwrap(), read, "{label}");
+        }
+    }
+}
+
+#[test]
+fn servers_are_told_by_their_oid() {
+    for suite in suites() {
+        let [dp, tls, eum, euicc, ci] = ["dp", "tls", "eum", "euicc", "ci"].map(|label| certificate(&suite, label));
+        assert_eq!(verify::names_server(&dp), Ok(()));
+        assert_eq!(verify::same_server(&dp, &tls), Ok(()));
+        for outcome in [
+            verify::names_server(&euicc),
+            verify::same_server(&dp, &euicc),
+            verify::same_server(&euicc, &dp),
+            verify::same_server(&dp, &eum),
+        ] {
+            assert_eq!(outcome.unwrap_err().kind, FaultKind::ServerOid);
+        }
+        assert_eq!(verify::names_issuer_key(&dp), Ok(()));
+        assert_eq!(verify::names_issuer_key(&ci).unwrap_err().kind, FaultKind::Issuer);
     }
 }

@@ -215,7 +215,7 @@ fn mapped(certificate: &Certificate, fault: Fault) -> ChainFault {
         FaultKind::UnknownCritical => ChainFaultKind::UnknownCritical,
         FaultKind::Revoked => ChainFaultKind::Revoked,
         FaultKind::Unreadable => ChainFaultKind::Unreadable,
-        FaultKind::NameConstraints | FaultKind::Curve => ChainFaultKind::Other,
+        FaultKind::NameConstraints | FaultKind::ServerOid | FaultKind::Curve => ChainFaultKind::Other,
     };
     ChainFault::new(kind, format!("`{}`: {}", certificate.subject_text(), fault.detail))
 }
