@@ -183,7 +183,7 @@ impl Lint<'_> {
             "card" => vec!["eid", "isd-r"],
             "other-card" => vec!["eid"],
             "vector" => vector_names(),
-            "pki" => Credentials::NAMES.to_vec(),
+            "pki" => Credentials::names(),
             _ => {
                 if !names.contains(name) {
                     let known: Vec<&str> = names.iter().map(String::as_str).chain(ROOTS).collect();

@@ -1,5 +1,6 @@
 //! The card under test in one case: what goes to it, and our SM-DP+ beside it.
 
+use super::armed::Arsenal;
 use super::call::Sent;
 use super::case_run::CaseRun;
 use super::event::{CardRecord, Event};
@@ -80,7 +81,13 @@ impl CaseRun<'_> {
     /// A function of ES10.
     pub(super) async fn call_es10(&mut self, step: &Step, function: &Function, es10: &Es10) -> Result<(), Stop> {
         if let Some(tamper) = &step.tamper {
-            let arsenal = self.bench.credentials.as_ref();
+            let arsenal: &dyn Arsenal = self.bench.credentials.as_ref();
+            if let Some(name) = tamper.uses.as_ref().and_then(|name| name.value.strip_prefix("$pki."))
+                && arsenal.certificate(name).is_none()
+            {
+                let source = &self.bench.credentials.source;
+                return Err(Stop::NotApplicable(format!("credentials ({source}): no key to issue {name} with")));
+            }
             self.armed.arm(tamper, &self.scope, arsenal, false).map_err(Stop::Broken)?;
         }
         let composed = self.compose_es10(step, function, es10).await;
