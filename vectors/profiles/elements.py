@@ -6,11 +6,11 @@ from der import context, integer, oid, tlv
 
 TEMPLATES = "2.23.143.1.2."
 TAGS = {
-    "header": 0xA0, "pinCodes": 0xA2, "pukCodes": 0xA3, "akaParameter": 0xA4, "securityDomain": 0xA6,
-    "rfm": 0xA7, "end": 0xAA, "mf": 0xB0, "telecom": 0xB2, "usim": 0xB3, "opt-usim": 0xB4, "isim": 0xB5,
-    "df-5gs": 0xBC,
+    "header": 0xA0, "genericFileManagement": 0xA1, "pinCodes": 0xA2, "pukCodes": 0xA3, "akaParameter": 0xA4, "cdmaParameter": 0xA5,
+    "securityDomain": 0xA6, "rfm": 0xA7, "application": 0xA8, "end": 0xAA, "mf": 0xB0, "telecom": 0xB2, "usim": 0xB3, "opt-usim": 0xB4, "isim": 0xB5,
+    "opt-isim": 0xB6, "gsm-access": 0xB8, "csim": 0xB9, "opt-csim": 0xBA, "df-5gs": 0xBC, "df-saip": 0xBD,
 }
-SERVICES = {"usim": 1, "isim": 2, "milenage": 4}
+SERVICES = {"usim": 1, "isim": 2, "csim": 3, "milenage": 4, "javacard": 11, "tuak256": 16, "ber-tlv": 18, "dfLink": 19}
 
 # The files of each template element by their place in it; 0 is the element's header, 1 the template.
 MF = ["mf", "ef-pl", "ef-iccid", "ef-dir", "ef-arr", "ef-umpc"]
@@ -38,8 +38,19 @@ DF_5GS = [
     "df-df-5gs", "ef-5gs3gpploci", "ef-5gsn3gpploci", "ef-5gs3gppnsc", "ef-5gsn3gppnsc", "ef-5gauthkeys",
     "ef-uac-aic", "ef-suci-calc-info", "ef-opl5g", "ef-supinai", "ef-routing-indicator",
 ]
+OPT_ISIM = ["ef-pcscf", "ef-sms", "ef-smsp", "ef-smss", "ef-smsr"]
+GSM_ACCESS = ["df-gsm-access", "ef-kc", "ef-kcgprs", "ef-cpbcch", "ef-invscan"]
+CSIM = [
+    "adf-csim", "ef-arr", "ef-call-count", "ef-imsi-m", "ef-imsi-t", "ef-tmsi", "ef-ah", "ef-aop", "ef-aloc",
+    "ef-cdmahome", "ef-znregi", "ef-snregi", "ef-distregi", "ef-accolc", "ef-term", "ef-acp", "ef-prl", "ef-ruimid",
+    "ef-csim-st", "ef-spc", "ef-otapaspc", "ef-namlock", "ef-ota", "ef-sp", "ef-esn-meid-me", "ef-li", "ef-usgind",
+    "ef-ad", "ef-max-prl", "ef-spcs", "ef-mecrp", "ef-home-tag", "ef-group-tag", "ef-specific-tag", "ef-call-prompt",
+]
+OPT_CSIM = ["ef-ssci", "ef-fdn", "ef-sms", "ef-smsp", "ef-smss", "ef-ssfc", "ef-spn", "ef-mdn", "ef-ecc"]
+DF_SAIP = ["df-df-saip", "ef-suci-calc-info-usim"]
 FILES = {"mf": (1, MF), "telecom": (3, TELECOM), "usim": (4, USIM), "opt-usim": (5, OPT_USIM), "isim": (8, ISIM),
-         "df-5gs": (13, DF_5GS)}
+         "df-5gs": (13, DF_5GS), "opt-isim": (9, OPT_ISIM), "gsm-access": (7, GSM_ACCESS), "csim": (10, CSIM),
+         "opt-csim": (11, OPT_CSIM), "df-saip": (14, DF_SAIP)}
 
 
 class Package:
@@ -101,6 +112,37 @@ class Package:
             "akaParameter",
             context(1, context(1, tlv(0x80, b"\x01"), tlv(0x81, b"\x01"), tlv(0x82, key), tlv(0x83, opc))),
         )
+
+    def tuak(self, key: bytes, topc: bytes, options: int, iterations: int, sqn: list[int]) -> None:
+        """TUAK; sqn are the 32 first sequence numbers, without index."""
+        algorithm = context(1, tlv(0x80, b"\x02"), tlv(0x81, bytes([options])), tlv(0x82, key), tlv(0x83, topc),
+                            tlv(0x87, integer(iterations)) if iterations != 1 else b"")
+        first = context(5, *(tlv(0x04, number.to_bytes(6, "big")) for number in sqn))
+        self.add("akaParameter", context(1, algorithm), first)
+
+    def mapped(self, aid: bytes) -> None:
+        """The authentication of another application."""
+        self.add("akaParameter", context(1, context(0, tlv(0x80, b"\x06"), tlv(0x81, aid))))
+
+    def cdma(self, key: bytes) -> None:
+        """CAVE with its key."""
+        self.add("cdmaParameter", tlv(0x81, key))
+
+    def shared_pins(self, path: str) -> None:
+        """The codes of another directory."""
+        self.add("pinCodes", context(1, tlv(0x81, bytes.fromhex(path))))
+
+    def generic(self, *commands: tuple[str, list[bytes]]) -> None:
+        """Generic file management: paths, and the files that are made there."""
+        rows = (tlv(0x30, tlv(0x80, bytes.fromhex(path)), *files) for path, files in commands)
+        self.add("genericFileManagement", context(1, *rows))
+
+    def application(self, load_package: bytes, code: bytes, aid: bytes) -> None:
+        """An application with one instance."""
+        block = context(1, tlv(0x4F, load_package), tlv(0xC4, code))
+        instance = tlv(0x30, tlv(0x4F, load_package), tlv(0x4F, load_package + b"\x01"), tlv(0x4F, aid), tlv(0x82, b"\x00"),
+                       tlv(0xC9, b""))
+        self.add("application", block, context(2, instance))
 
     def security_domain(self, aid: bytes, keys: list[tuple[int, int, bytes]], tars=(), perso: bytes = b"") -> None:
         """The MNO-SD with SCP80: AES keys of version 1 as identifier, usage and value."""

@@ -56,6 +56,22 @@ def fcp(descriptor: bytes, *, fid=None, df_name=None, arr=None, size=None, pins=
     return context(1, *parts)
 
 
+def created(descriptor: str, fid: str, arr: str, *, size=None, pins=None, sfi=None, info=b"", link=None, content=b"") -> bytes:
+    """A file of generic file management and its content; `sfi` of 0 is none, `link` a path."""
+    parts = [tlv(0x82, bytes.fromhex(descriptor)), tlv(0x83, bytes.fromhex(fid)), tlv(0x8B, bytes.fromhex(arr))]
+    if size is not None:
+        parts.append(tlv(0x80, size.to_bytes(max(1, (size.bit_length() + 7) // 8), "big")))
+    if pins is not None:
+        parts.append(tlv(0xC6, bytes.fromhex(pins)))
+    if sfi is not None:
+        parts.append(tlv(0x88, bytes([sfi << 3]) if sfi else b""))
+    if info:
+        parts.append(tlv(0xA5, info))
+    if link is not None:
+        parts.append(tlv(0xC7, bytes.fromhex(link)))
+    return tlv(0x62, *parts) + (tlv(0x81, content) if content else b"")
+
+
 def directory(arr: str, pins: str, *, fid=None, df_name=None) -> bytes:
     """A DF or ADF; `pins` are the key references valid in it."""
     return fcp(bytes.fromhex("7821"), fid=fid, df_name=df_name, arr=arr, pins=pins)

@@ -9,6 +9,7 @@ IMSI = "001010123456780"
 USIM_AID = bytes.fromhex("A0000000871002FFFFFFFF8903020000")
 ISIM_AID = bytes.fromhex("A0000000871004FFFFFFFF8903020000")
 K, OPC = secret("generic K"), secret("generic OPc")
+ALGORITHM, ALGORITHM_OPC = "milenage", "opc"
 SD_AID = bytes.fromhex("A000000151000000")
 SD_KEYS = [secret("security domain 1"), secret("security domain 2"), secret("security domain 3")]
 HOME = plmn("001", "01")

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes rsptest-generic.der, rsptest-minimal.der and profiles.json beside itself.
+"""Writes rsptest-generic.der, rsptest-minimal.der, rsptest-tuak.der and profiles.json beside itself.
 
 Without arguments it writes; with `--check` it compares and ends with 1 when a file is stale.
 Only the standard library is used, and no octet comes from outside.
@@ -12,12 +12,13 @@ import sys
 
 import generic
 import minimal
+import tuak
 from der import read
 from elements import SERVICES, TEMPLATES, Package
 from files import swapped
 
 HERE = pathlib.Path(__file__).resolve().parent
-PROFILES = [("rsptest-generic.der", generic, 11_500, 12_500), ("rsptest-minimal.der", minimal, 0, 800)]
+PROFILES = [("rsptest-generic.der", generic, 11_500, 12_500), ("rsptest-minimal.der", minimal, 0, 800), ("rsptest-tuak.der", tuak, 0, 5000)]
 
 
 def luhn(digits: str) -> bool:
@@ -64,7 +65,7 @@ def describe(file: str, source, package: Package) -> dict:
         "mandatory-services": mandatory(octets)[0],
         "mandatory-templates": mandatory(octets)[1],
         "imsi": source.IMSI,
-        "milenage": {"k": source.K.hex().upper(), "opc": source.OPC.hex().upper()},
+        source.ALGORITHM: {"k": source.K.hex().upper(), source.ALGORITHM_OPC: source.OPC.hex().upper()},
         "elements": elements,
     }
 
@@ -88,7 +89,7 @@ def mandatory(octets: bytes) -> tuple[list[str], list[str]]:
 
 
 def main() -> int:
-    """Writes or compares the three files."""
+    """Writes or compares the files."""
     made: dict[str, bytes] = {}
     rows = []
     for file, source, least, most in PROFILES:

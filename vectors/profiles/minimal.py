@@ -9,6 +9,7 @@ ICCID = "8999911000000000029"
 IMSI = "001010123456781"
 USIM_AID = bytes.fromhex("A0000000871002")
 K, OPC = secret("minimal K"), secret("minimal OPc")
+ALGORITHM, ALGORITHM_OPC = "milenage", "opc"
 
 # Only the record numbers that these files and those of the templates name, and only what a phone needs of them.
 RULES_MF = {1: [(0x01, ALWAYS)], 10: [(0x01, ALWAYS)], 11: [(0x01, ALWAYS)], 14: [(0x5E, ADM1)]}

@@ -66,7 +66,7 @@ fn a_key_that_nobody_knows() {
       |                                              ^^^^^ did you mean `expect`?
       |
       = in cases[0].steps[0]
-      = help: allowed here: `as`, `card`, `call`, `together`, `succeed`, `send`, `order`, `use`, `notify`, `load`, `await`, `probe`, `advance`, `with`, `message`, `tamper`, `expect`, `refuse`, `tolerate`, `keep`, `gives`, `repeat`, `req`
+      = help: allowed here: `as`, `card`, `call`, `together`, `succeed`, `send`, `order`, `use`, `notify`, `load`, `await`, `probe`, `apdu`, `power`, `advance`, `with`, `message`, `tamper`, `expect`, `refuse`, `tolerate`, `keep`, `gives`, `repeat`, …
     ");
 }
 
@@ -141,7 +141,7 @@ fn aliases_that_multiply() {
 #[test]
 fn two_verbs_in_a_step() {
     assert_snapshot!(refused(case("{ call: ES9+.InitiateAuthentication, order: open }")), @r"
-    error[one-verb]: a step has exactly one verb: call, together, send, order, use, load, notify, await, probe, advance
+    error[one-verb]: a step has exactly one verb: call, together, send, order, use, load, notify, await, probe, advance, apdu, power
      --> cases/sgp22/sm-dp-plus/es9plus/mine.yaml:9:17
       |
     9 |       - { call: ES9+.InitiateAuthentication, order: open }

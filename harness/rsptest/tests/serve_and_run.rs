@@ -21,11 +21,12 @@ use targets::Answering;
 use tokio::sync::Notify;
 
 /// Every interface, and what hangs on TLS, on the PKI and on call-backs.
-const SELECTION: [&str; 8] = [
+const SELECTION: [&str; 9] = [
     "sgp22/sm-dp-plus/es2plus/callers",
     "sgp22/sm-dp-plus/es2plus/confirm-order",
     "sgp22/sm-dp-plus/es2plus/progress-info",
     "sgp22/sm-dp-plus/es9plus/authenticate-client",
+    "sgp22/sm-dp-plus/es9plus/authenticate-client-order-errors",
     "sgp22/sm-dp-plus/es9plus/get-bound-profile-package-confirmation-code",
     "sgp22/sm-dp-plus/es9plus/handle-notification",
     "sgp22/sm-dp-plus/es9plus/tls",
@@ -94,15 +95,18 @@ fn a_lab_gets_the_verdicts_of_the_embedded_reference() {
     assert!(embedded.values().all(|(verdict, _)| verdict == "pass"), "{embedded:?}");
     let _lab = serve(&bench, &[]);
     same(&embedded, &selection(&bench, &["--target", "target.yaml"]));
-    // The doctor foresees the same: what will not run, for the same reasons, but for cases that move the clock.
+    // Once more on the same server: orders of the run before are none of this one, used up or not.
+    same(&embedded, &selection(&bench, &["--target", "target.yaml"]));
+    // The doctor foresees the same: what will not run, for the same reasons, but for cases that move the clock or are about a card.
     let foreseen = |ran: Ran| {
         let (_, reasons) = ran.out.split_once(" will not:").unwrap();
         reasons.lines().map(str::to_owned).collect::<Vec<_>>()
     };
     let served = bench.rsptest(&["doctor", "--target", "target.yaml"]).ended(0).says(&["ok   TLS 1.2", "ok   ES9+"]);
-    let (advance, others): (Vec<_>, Vec<_>) = foreseen(served).into_iter().partition(|line| line.contains("`advance`"));
+    let embedded_only = |line: &String| line.contains("`advance`") || line.contains("no card is under test");
+    let (only, others): (Vec<_>, Vec<_>) = foreseen(served).into_iter().partition(embedded_only);
     assert_eq!(foreseen(bench.rsptest(&["doctor"]).ended(0)), others);
-    assert_eq!(advance.len(), 1, "{advance:?}");
+    assert_eq!(only.len(), 2, "{only:?}");
 }
 
 #[test]
@@ -233,25 +237,26 @@ async fn a_command_makes_orders() {
         "#!/bin/sh\nread question\necho \"$question\" >>asked\ncase \"$question\" in\n  *'\"kind\":\"open\"'*) \
          echo '{{\"matching-id\":\"{matching_id}\",\"iccid\":\"{iccid}\"}}' ;;\n  *) echo 'no such kind' >&2; exit 7 ;;\nesac\n"
     );
-    bench.write("make-order.sh", script);
+    // Beside the target file, and not where rsptest is started.
+    bench.write("ci/make-order.sh", script);
     let orders = "declares: { options: { confirmation-code: true } }\norders: { by: exec, command: sh ./make-order.sh, kinds: [open, confirmation-code] }";
-    bench.write("target.yaml", targets::file(lab.es9plus.address(), "http", orders).replace("300ms", "5s"));
-    let (bench, ran) = targets::run(bench, &["--target", "target.yaml", NOMINAL]).await;
+    bench.write("ci/target.yaml", targets::file(lab.es9plus.address(), "http", orders).replace("300ms", "5s"));
+    let (bench, ran) = targets::run(bench, &["--target", "ci/target.yaml", NOMINAL]).await;
     ran.ended(0);
     assert_eq!(found(&bench)[&format!("{NOMINAL}[json]")].0, "pass");
-    let asked = std::fs::read_to_string(bench.path().join("asked")).unwrap();
+    let asked = std::fs::read_to_string(bench.path().join("ci/asked")).unwrap();
     let asked: serde_json::Value = serde_json::from_str(asked.lines().next().unwrap()).unwrap();
     assert_eq!((&asked["kind"], asked["eid"].as_str().map(str::len)), (&"open".into(), Some(32)));
     // A command that fails, and one that talks nonsense, are nobody's finding.
-    let (bench, ran) = targets::run(bench, &["--target", "target.yaml", RIGHT_CODE]).await;
+    let (bench, ran) = targets::run(bench, &["--target", "ci/target.yaml", RIGHT_CODE]).await;
     ran.ended(3).says(&["the order command `sh ./make-order.sh`", "no such kind"]);
-    bench.write("make-order.sh", "echo hello");
-    let (bench, ran) = targets::run(bench, &["--target", "target.yaml", NOMINAL]).await;
+    bench.write("ci/make-order.sh", "echo hello");
+    let (bench, ran) = targets::run(bench, &["--target", "ci/target.yaml", NOMINAL]).await;
     ran.ended(3).says(&["its output is not JSON"]);
-    bench.write("make-order.sh", "sleep 60");
-    let short = std::fs::read_to_string(bench.path().join("target.yaml")).unwrap().replace("5s", "300ms");
-    bench.write("target.yaml", short);
-    let (_, ran) = targets::run(bench, &["--target", "target.yaml", NOMINAL]).await;
+    bench.write("ci/make-order.sh", "sleep 60");
+    let short = std::fs::read_to_string(bench.path().join("ci/target.yaml")).unwrap().replace("5s", "300ms");
+    bench.write("ci/target.yaml", short);
+    let (_, ran) = targets::run(bench, &["--target", "ci/target.yaml", NOMINAL]).await;
     ran.ended(3).says(&["did not end within"]);
 }
 
@@ -333,6 +338,52 @@ async fn a_target_that_died_is_started_again() {
     assert!(message.contains("without an answer") && message.contains("did not answer afterwards"), "{message}");
     assert!(bench.path().join("restarted").exists());
     assert_eq!(all["sgp22/sm-dp-plus/es9plus/mine/b-harmless"].0, "pass", "{}", said.said());
+}
+
+/// It died between two cases, or was never there: nobody's finding, but the next case finds it answering.
+#[cfg(unix)]
+#[tokio::test(flavor = "multi_thread")]
+async fn a_target_that_is_not_there_is_started_too() {
+    let lab = targets::reference().await;
+    let address = targets::nobody().await;
+    let bench = Bench::new();
+    bench.case_file(KILLERS);
+    bench.write("target.yaml", targets::file(address, "http", "restart: touch restarted"));
+    let (asked_for, handler) = (bench.path().join("restarted"), targets::es9plus(&lab));
+    let keeper = tokio::spawn(async move {
+        while !Path::new(&asked_for).exists() {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+        let server = Server::start(&address.to_string(), None, handler, ServerLimits::default()).await.unwrap();
+        std::future::pending::<()>().await;
+        drop(server);
+    });
+    let ids = ["a-killer", "b-harmless"].map(|id| format!("sgp22/sm-dp-plus/es9plus/mine/{id}"));
+    let (bench, ran) =
+        targets::run(bench, &["--target", "target.yaml", "--cases-dir", "cases", &ids[0], &ids[1]]).await;
+    keeper.abort();
+    let said = ran.ended(3);
+    let all = found(&bench);
+    let (verdict, message) = &all[&ids[0]];
+    assert_eq!(verdict, "inconclusive", "{}", said.said());
+    assert!(message.contains("refused") && message.contains("the restart command was run"), "{message}");
+    assert_eq!(all[&ids[1]].0, "pass", "{}", said.said());
+}
+
+/// A command that does not help is run once, not before each case.
+#[cfg(unix)]
+#[tokio::test(flavor = "multi_thread")]
+async fn a_restart_command_that_does_not_help_is_not_run_again() {
+    let bench = Bench::new();
+    bench.case_file(KILLERS);
+    let address = targets::nobody().await;
+    bench.write("target.yaml", targets::file(address, "http", "restart: echo once >>restarted; exit 1"));
+    let (bench, ran) = targets::run(bench, &["--target", "target.yaml", "--cases-dir", "cases", "sgp22"]).await;
+    let said = ran.ended(3);
+    let (verdict, message) = &found(&bench)["sgp22/sm-dp-plus/es9plus/mine/b-harmless"];
+    assert_eq!(verdict, "not-applicable", "{}", said.said());
+    assert!(message.contains("did not make it answer again"), "{message}");
+    assert_eq!(std::fs::read_to_string(bench.path().join("restarted")).unwrap(), "once\n");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -57,3 +57,43 @@ async fn a_download_over_apdus_installs_the_profile() {
         download(written, CardOptions { direct_data, ..CardOptions::default() }).await;
     }
 }
+
+/// Data and status word of one command on the basic channel, in hex; what waits is fetched.
+fn exchange(isdr: &mut Isdr<Card>, command: &str) -> String {
+    let mut answer = isdr.exchange(&hex::decode(command.replace(' ', "")).unwrap()).unwrap();
+    while answer.sw >> 8 == 0x61 {
+        let more = isdr.exchange(&[0x00, 0xC0, 0x00, 0x00, answer.sw as u8]).unwrap();
+        answer.data.extend(more.data);
+        answer.sw = more.sw;
+    }
+    format!("{}{:04X}", hex::encode_upper(answer.data), answer.sw)
+}
+
+/// AUTN and the answer were made with `vectors/aka/functions.py` from K and OPc of `vectors/profiles/profiles.json`:
+/// RAND 00 to 0F, SQN 000000000020, AMF 8000.
+#[tokio::test]
+async fn an_enabled_profile_works() {
+    let Lab { smdp, card: euicc, lpa, clock } = Lab::with(std::sync::Arc::new(rsp_conduct::Honest));
+    let spare = Lab::with(std::sync::Arc::new(rsp_conduct::Honest)).card;
+    let mut isdr = Isdr::new(Card::new(euicc), IsdrOptions::default());
+    let lab = Lab { smdp, card: spare, lpa, clock };
+    let (matching_id, iccid) = lab.order("1").await;
+    let channel = Direct(SmDpPlusHttp::new(lab.smdp.clone(), Interface::Es9Plus));
+    let wanted = Wanted { address: ADDRESS.into(), matching_id: Some(matching_id), ..Wanted::default() };
+    assert!(lab.lpa.download(&mut isdr, &channel, &wanted, &mut |_| ()).await.unwrap().installed);
+    let select = "00A4040C07A0000000871002";
+    assert_eq!(exchange(&mut isdr, select), "6A82");
+    let enable =
+        [&[0xBF, 0x31, 0x11, 0xA0, 0x0C, 0x5A, 0x0A][..], &rsp_consumer::iccid::to_ef(&iccid), &[0x81, 1, 0xFF]];
+    let enabled = isdr.command(&enable.concat()).unwrap();
+    assert_eq!((hex::encode(enabled.data), enabled.sw), ("bf3103800100".into(), 0x910B));
+    isdr.reset().unwrap();
+    assert_eq!(exchange(&mut isdr, select), "9000");
+    assert_eq!(exchange(&mut isdr, "002800010832343638FFFFFFFF"), "9000");
+    assert_eq!(exchange(&mut isdr, "00B0870000"), "0809101010325476189000");
+    let keys = exchange(&mut isdr, "0088008122 10000102030405060708090A0B0C0D0E0F 10DB734E5D663E80006460F6EAACC2154D");
+    assert_eq!(
+        keys,
+        concat!("DB08742E1542A1BD8C8E", "10C24362F87A9AE9688E786145775FA0B5", "104CCCE098515B1DA518E7D11EFD6677089000")
+    );
+}

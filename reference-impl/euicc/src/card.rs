@@ -3,6 +3,8 @@
 use crate::apdu::Atr;
 use crate::euicc::Euicc;
 use crate::os::{Os, rules};
+use crate::persistent::StoreError;
+use crate::profile::Profile;
 use rsp_transport::card::{CardChannel, CardFault};
 
 /// How the card OS behaves where the specifications leave a choice.
@@ -21,6 +23,9 @@ pub struct CardOptions {
     pub needs_terminal_capability: bool,
     /// A proactive command is announced only after TERMINAL PROFILE.
     pub needs_terminal_profile: bool,
+    /// Octet of TERMINAL PROFILE (from 0) and bit in it that announce the REFRESH mode `eUICC Profile State Change`;
+    /// `None` for the mode `UICC Reset` always. Sources differ on where the bit stands.
+    pub profile_state_change: Option<(usize, u8)>,
 }
 
 impl Default for CardOptions {
@@ -32,6 +37,7 @@ impl Default for CardOptions {
             chain_limit: 32 * 1024,
             needs_terminal_capability: false,
             needs_terminal_profile: false,
+            profile_state_change: None,
         }
     }
 }
@@ -41,6 +47,11 @@ pub struct Card {
     pub(crate) euicc: Euicc,
     pub(crate) options: CardOptions,
     pub(crate) os: Os,
+    /// What is there while no profile is enabled: an MF, and nothing in it.
+    pub(crate) bare: Profile,
+    /// GET CHALLENGE so far.
+    pub(crate) challenges: u64,
+    reset_failed: Option<StoreError>,
 }
 
 impl Card {
@@ -51,7 +62,7 @@ impl Card {
 
     /// A card that differs from the usual one where it may.
     pub fn with_options(euicc: Euicc, options: CardOptions) -> Self {
-        Self { euicc, options, os: Os::default() }
+        Self { euicc, options, os: Os::default(), bare: Profile::default(), challenges: 0, reset_failed: None }
     }
 
     /// What is behind the card OS.
@@ -71,13 +82,19 @@ impl Card {
         atr
     }
 
-    /// Reset, cold or warm: volatile state is gone, what is installed stays. The answer is the ATR.
+    /// Reset, cold or warm: volatile state is gone, what is installed stays. The answer is the ATR. What the eUICC could
+    /// not keep of its state is tried again at the next reset, as [`Euicc::reset`] says.
     pub fn reset(&mut self) -> Vec<u8> {
         if self.euicc.context.conduct.does(&rules::RESET_DROPS_STATE) {
             self.os = Os::default();
-            self.euicc.session = crate::session::Session::default();
         }
+        self.reset_failed = self.euicc.reset().err();
         self.atr()
+    }
+
+    /// Why the eUICC could not keep its state at the last reset, where it could not.
+    pub fn reset_failed(&self) -> Option<&StoreError> {
+        self.reset_failed.as_ref()
     }
 
     /// One command APDU with short length fields. The answer is response data and SW1 SW2; whatever comes in, it is

@@ -31,6 +31,15 @@ impl Response {
     }
 }
 
+/// The tags of the functions, but for LoadBoundProfilePackage.
+const FUNCTIONS: [u32; 20] = [
+    0xBF20, 0xBF21, 0xBF22, 0xBF28, 0xBF29, 0xBF2B, 0xBF2D, 0xBF2E, 0xBF30, 0xBF31, 0xBF32, 0xBF33, 0xBF34, 0xBF35,
+    0xBF38, 0xBF3C, 0xBF3E, 0xBF3F, 0xBF41, 0xBF43,
+];
+
+/// Bit of RspCapability.
+const CRL_SUPPORT: usize = 1;
+
 /// An eUICC at the level of ES10 commands.
 pub struct Euicc {
     pub(crate) context: Context,
@@ -180,8 +189,12 @@ impl Euicc {
     fn function(&mut self, payload: &[u8]) -> Response {
         let Ok((tag, _, _)) = tlv::header(payload) else { return self.unreadable() };
         // The head of a package, and what follows it, is cut by the LPA inside TLVs.
-        if tag == 0xBF36 || (self.session.loader.is_some() && !(0xBF20..=0xBF43).contains(&tag)) {
+        if tag == 0xBF36 || (self.session.loader.is_some() && !FUNCTIONS.contains(&tag)) {
             return self.load_bound_profile_package(payload);
+        }
+        let lists = self.identity.info2.rsp_capability.contains(&CRL_SUPPORT);
+        if !FUNCTIONS.contains(&tag) || (tag == 0xBF35 && !lists) {
+            return Response::refused(0x6A88);
         }
         let Ok(tlv) = tlv::only(tag, payload) else { return self.unreadable() };
         if matches!(tag, 0xBF21 | 0xBF38) && self.judge_not_loading().is_err() {

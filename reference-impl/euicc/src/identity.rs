@@ -53,8 +53,8 @@ impl Default for Info2 {
             applications: 0,
             free_non_volatile: 512 * 1024,
             free_volatile: 16 * 1024,
-            // usim, isim, csim, Milenage, TUAK-128, TUAK-256, Java Card, BER-TLV files, DF links, GET IDENTITY, SUCI profiles A and B
-            uicc_capability: vec![1, 2, 3, 4, 6, 7, 14, 19, 20, 22, 23, 24],
+            // usim, isim, csim, Milenage, TUAK-128, TUAK-256, the test algorithm, Java Card, BER-TLV files, DF links, GET IDENTITY, SUCI profiles A and B
+            uicc_capability: vec![1, 2, 3, 4, 6, 7, 8, 14, 19, 20, 22, 23, 24],
             // additionalProfile, crlSupport, testProfileSupport, deviceInfoExtensibilitySupport
             rsp_capability: vec![0, 1, 3, 4],
             pp_version: [1, 0, 0],

@@ -1,5 +1,6 @@
 //! An installed profile: the ISD-P and what it was configured with (SGP.22 §2.4.5).
 
+use crate::profile::Profile;
 use rsp_asn1::{
     NotificationConfigurationInformation, NotificationEvent, PprIds, ProfileClass, StoreMetadataRequest, tlv,
 };
@@ -27,6 +28,8 @@ pub struct Isdp {
     pub dp_proprietary_data: Vec<u8>,
     /// The profile elements as they were received.
     pub package: Vec<u8>,
+    /// What its profile elements made: files, codes, applications.
+    pub installed: Option<Box<Profile>>,
     /// Whether it is in use.
     pub state: IsdpState,
     /// Name given by the end user; empty for none.
@@ -69,7 +72,8 @@ impl Isdp {
 
     /// Octets of non-volatile memory that it takes.
     pub fn memory(&self) -> usize {
-        self.metadata.len() + self.dp_proprietary_data.len() + self.package.len()
+        let files = self.installed.as_ref().map_or(0, |profile| profile.size());
+        self.metadata.len() + self.dp_proprietary_data.len() + self.package.len().max(files)
     }
 
     /// Applications in its package (PE-Application).
@@ -109,6 +113,7 @@ mod tests {
             metadata: Vec::new(),
             dp_proprietary_data: Vec::new(),
             package: Vec::new(),
+            installed: None,
             state: IsdpState::Disabled,
             nickname: String::new(),
             ci_pkid: Vec::new(),

@@ -22,6 +22,7 @@ mod notification;
 pub mod os;
 mod persistent;
 mod personalisation;
+mod preload;
 pub mod profile;
 mod profile_policy;
 pub mod rules;

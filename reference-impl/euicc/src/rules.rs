@@ -60,7 +60,7 @@ rsp_conduct::rules! {
         PPR1_ALONE = "ppr1-alone", "SGP.22 §3.1.3", "a profile with PPR1 is the only operational one";
         ICCID_FREE = "iccid-free", "SGP.22 §5.5.3", "no profile with this ICCID is installed";
         REPLACE_SESSION_KEYS = "replace-session-keys", "SGP.22 §5.5.4", "ReplaceSessionKeysRequest can be read and its keys have the right size";
-        PROFILE_ELEMENTS = "profile-elements", "SGP.22 §5.5.5", "the profile elements begin with the header and end with the end";
+        PROFILE_ELEMENTS = "profile-elements", "SGP.22 §5.5.5", "a package whose elements cannot be processed is not installed";
         PROFILE_ICCID = "profile-iccid", "SGP.22 §5.5.5", "the ICCID of the package is that of the metadata";
         // Profile elements in LoadBoundProfilePackage; the error of a refusal is the name of its PEStatus
         PE_READABLE = "pe-readable", "eUICC Profile Package §8.1", "each element can be read";

@@ -1,6 +1,6 @@
 //! The one RSP session context of an eUICC (SGP.22 §3.1.2, §3.1.3), and what of it survives a power cycle.
 
-use crate::es10b::load_bound_profile_package::Loader;
+use crate::es10b::loader::Loader;
 use rsp_crypto::{Curve, PrivateKey, PublicKey};
 use rsp_pki::Certificate;
 use serde::{Deserialize, Serialize};

@@ -5,6 +5,7 @@ mod clock;
 mod credentials;
 mod desk;
 mod orders;
+mod signer;
 mod vectors;
 
 pub use card::{ApduRecord, CardBench, Safety, Slot, Snapshot};
@@ -12,13 +13,14 @@ pub use clock::{Advance, MovedClock};
 pub use credentials::Credentials;
 pub use desk::OperatorDesk;
 pub use orders::{Order, OrderKind, OrderSource};
+pub use signer::SignerCard;
 pub use vectors::{names as vector_names, vectors};
 
 use crate::case::{CardName, CardSpec, CaseSet, Entity, Instance, Interface};
-use crate::engine::Stop;
+use crate::engine::{Armed, OurCard, Stop};
 use crate::target::Target;
 use rsp_conduct::{Clock, Conduct};
-use rsp_euicc::{Euicc, EuiccIdentity};
+use rsp_euicc::EuiccIdentity;
 use rsp_pki::Certificate;
 use rsp_transport::{Call, Client, Endpoint};
 use std::sync::Arc;
@@ -36,6 +38,10 @@ pub struct Bench {
     pub roots: Vec<Certificate>,
     /// What everything random follows from.
     pub seed: String,
+    /// Goes into the names of orders and of the operator's calls: the seed, or on a target of somebody else something
+    /// that no run before had. A functionCallIdentifier that it knows is answered with the old answer (SGP.22 §6.5),
+    /// and the old order may be used up.
+    pub series: String,
     /// The time our peers see.
     pub clock: Arc<dyn Clock>,
     /// The same clock, where the target sees it too, so that a case can move it.
@@ -48,6 +54,8 @@ pub struct Bench {
     pub command: String,
     /// The target died and could not be started again.
     pub dead: AtomicBool,
+    /// A real card that signs for our side, if one does.
+    pub signer: Option<Arc<SignerCard>>,
     /// The card under test, if there is one.
     pub card: Option<CardBench>,
     /// Starts the embedded reference again, where that is the target.
@@ -72,6 +80,9 @@ impl Bench {
                 Some(card) => card.lacking(instance),
                 None => Some("no card is under test".into()),
             };
+        }
+        if let Some(lacking) = self.signer.as_ref().and_then(|_| signer::lacking(instance)) {
+            return Some(lacking);
         }
         for (spec, range) in instance.specs.iter() {
             let declared = self.target.specs.get(spec);
@@ -102,12 +113,15 @@ impl Bench {
                 return Some("orders of this target are not made by ES2+".into());
             }
         }
-        if !self.credentials.has_card(curve_of(case.card.curve)) && self.needs_card(instance) {
+        if self.signer.is_none() && !self.credentials.has_card(curve_of(case.card.curve)) && self.needs_card(instance) {
             let says = "a card that the target trusts is needed, and no key of an eUICC, EUM or CI is at hand";
             return Some(format!("credentials ({}): {says}", self.credentials.source));
         }
         if case.robustness && self.dead.load(Ordering::Relaxed) {
-            return Some("the target died in a robustness case and there is no restart command".into());
+            return Some(match self.target.restart {
+                None => "the target died in a robustness case and there is no restart command".into(),
+                Some(_) => "the target died, and its restart command did not make it answer again".into(),
+            });
         }
         None
     }
@@ -160,7 +174,10 @@ impl Bench {
     pub async fn probe_alive(&self) -> Result<(), String> {
         let identity = self.identity(&CardSpec::default(), CardName::Card)?;
         let context = rsp_conduct::Context::honest(Arc::new(rsp_crypto::SeededEntropy::new(self.seed.as_bytes())));
-        let mut card = Euicc::new(context.clone(), identity);
+        let mut card = match &self.signer {
+            Some(signer) => OurCard::signer(signer.clone(), Arc::new(Armed::over(context.conduct.clone()))),
+            None => OurCard::software(context.clone(), identity),
+        };
         let lpa = rsp_consumer::lpa::Lpa {
             context,
             version: self.target.version.clone(),
@@ -179,6 +196,16 @@ impl Bench {
         lpa.incoming(function, &response).map(|_| ()).map_err(|error| error.to_string())
     }
 
+    /// Starts a target that does not answer again, where there is a way to; says whether that was tried.
+    pub async fn revive(&self) -> bool {
+        let way = self.restarter.is_some() || self.target.restart.is_some();
+        let needed = way && self.probe_alive().await.is_err();
+        if needed {
+            self.restart().await;
+        }
+        needed
+    }
+
     /// Starts the target again by its own command; without one it counts as dead.
     pub async fn restart(&self) {
         if let Some(restarter) = &self.restarter {
@@ -189,11 +216,15 @@ impl Bench {
             self.dead.store(true, Ordering::Relaxed);
             return;
         };
-        let run = tokio::process::Command::new("sh").arg("-c").arg(command).status();
+        let mut shell = tokio::process::Command::new("sh");
+        let run = shell.arg("-c").arg(command).current_dir(&self.target.folder).status();
         let ended = tokio::time::timeout(std::time::Duration::from_secs(60), run).await;
         let started = matches!(ended, Ok(Ok(status)) if status.success());
         for _ in 0..50 {
-            if started && self.probe_alive().await.is_ok() {
+            if !started {
+                break;
+            }
+            if self.probe_alive().await.is_ok() {
                 return;
             }
             tokio::time::sleep(std::time::Duration::from_millis(200)).await;

@@ -7,6 +7,7 @@ use rsp_consumer::es2plus::{ConfirmOrder, DownloadOrder, Function};
 use rsp_transport::Call;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::process::Stdio;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
@@ -161,7 +162,9 @@ impl OrderSource {
                 let profile_type = types.get(&kind).cloned().unwrap_or_default();
                 by_es2plus(kind, &profile_type, label, eid, bench, run).await
             }
-            Self::Exec { command, limit, .. } => by_command(kind, command, label, eid, *limit).await,
+            Self::Exec { command, limit, .. } => {
+                by_command(kind, command, &bench.target.folder, label, eid, *limit).await
+            }
         }
     }
 }
@@ -225,6 +228,7 @@ async fn call(
 async fn by_command(
     kind: OrderKind,
     command: &str,
+    folder: &Path,
     label: &str,
     eid: [u8; 16],
     limit: Duration,
@@ -234,6 +238,7 @@ async fn by_command(
     let child = tokio::process::Command::new("sh")
         .arg("-c")
         .arg(command)
+        .current_dir(folder)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())

@@ -16,11 +16,13 @@ macro_rules! say_as_is {
     }};
 }
 
+mod apdu;
 mod decode;
 mod doctor;
 mod explain;
 mod lint;
 mod list;
+mod lpa;
 mod prepare;
 mod run;
 mod selfcheck;
@@ -68,6 +70,8 @@ enum Command {
     /// Serve a reference entity
     #[command(subcommand)]
     Serve(serve::Serve),
+    /// Manage a card as an LPA does: download, enable, notify
+    Lpa(lpa::Lpa),
     /// Decode SGP.22 messages
     Decode(decode::Decode),
 }
@@ -98,6 +102,7 @@ pub fn main() -> ExitCode {
             Command::Doctor(command) => command.run().await,
             Command::Target(command) => command.run(),
             Command::Serve(command) => command.run().await,
+            Command::Lpa(command) => command.run().await,
             Command::Decode(command) => command.run(),
         }
     });

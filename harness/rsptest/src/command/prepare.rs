@@ -7,7 +7,7 @@ use crate::case::{self, CaseSet, Instance};
 use crate::diagnostic::{Diagnostics, Paint, Severity};
 use crate::engine::verdict::exit;
 use crate::target::{self, Embedded, EmbeddedCard, Target};
-use rsp_conduct::{Clock, Conduct, Honest};
+use rsp_conduct::{Clock, Conduct, Entropy as _, Honest};
 use rsp_consumer::lpa::IsdrOptions;
 use rsp_euicc::CardOptions;
 use rsp_transport::Server;
@@ -136,13 +136,17 @@ pub async fn bench(
     peers_conduct: Arc<dyn Conduct>,
 ) -> Result<Prepared, u8> {
     let seed = settings.seed.clone().unwrap_or_else(|| DEFAULT_SEED.to_owned());
+    let series = match (&settings.target, &settings.seed) {
+        (Some(_), None) => hex::encode(fresh()),
+        _ => seed.clone(),
+    };
     let movable = Arc::new(MovedClock::default());
     let clock: Arc<dyn Clock> = movable.clone();
     let mut command = "rsptest run".to_owned();
     if seed != DEFAULT_SEED {
         command.push_str(&format!(" --seed {seed}"));
     }
-    let (target, credentials, desk, card, embedded, listener);
+    let (target, credentials, desk, signer, card, embedded, listener);
     match (&settings.target, &settings.card) {
         (Some(path), _) => {
             command.push_str(&format!(" --target {}", path.display()));
@@ -151,7 +155,7 @@ pub async fn bench(
                 exit::USAGE
             })?;
             (target, credentials, desk) = (Arc::new(loaded.target), Arc::new(loaded.credentials), loaded.desk);
-            (card, embedded, listener) = (None, None, loaded.listener);
+            (signer, card, embedded, listener) = (loaded.signer, None, None, loaded.listener);
         }
         (None, Some(chosen)) => {
             let own = credentials_of(settings, &mut command)?;
@@ -159,7 +163,7 @@ pub async fn bench(
             chosen.allowed.iter().for_each(|eid| command.push_str(&format!(" --allow-eid {eid}")));
             card = Some(chosen.open(&own)?);
             (target, credentials, desk) = (Arc::new(Target::nobody()), Arc::new(own), None);
-            (embedded, listener) = (None, None);
+            (signer, embedded, listener) = (None, None, None);
         }
         (None, None) => {
             let own = credentials_of(settings, &mut command)?;
@@ -185,7 +189,7 @@ pub async fn bench(
             target = made.target.take().ok_or(exit::BROKEN)?;
             desk = made.desk.take();
             credentials = Arc::new(own);
-            (embedded, listener) = (Some(made), None);
+            (signer, embedded, listener) = (None, Some(made), None);
         }
     }
     let roots = credentials.roots();
@@ -196,17 +200,26 @@ pub async fn bench(
         credentials,
         roots,
         seed,
+        series,
         clock,
         // A target of somebody else has a clock of its own.
         movable: embedded.is_some().then_some(movable),
         peers_conduct,
         desk,
         command,
+        signer,
         card,
         dead: AtomicBool::new(false),
         restarter,
     };
     Ok(Prepared { bench: Arc::new(bench), _embedded: embedded, _listener: listener })
+}
+
+/// Octets that no run before had.
+fn fresh() -> [u8; 4] {
+    let mut octets = [0; 4];
+    rsp_crypto::OsEntropy.fill("series", b"", &mut octets);
+    octets
 }
 
 /// Our credentials where no target file names any.

@@ -1,5 +1,8 @@
 //! `rsptest serve`: reference entities on real sockets, for a lab.
 
+mod euicc;
+mod software_card;
+
 use super::usage;
 use crate::DEFAULT_SEED;
 use crate::bench::Credentials;
@@ -9,6 +12,7 @@ use clap::{Args, Subcommand};
 use rsp_conduct::{Honest, SystemClock};
 use rsp_consumer::es2plus::{ConfirmOrder, DownloadOrder};
 use std::fmt::Write as _;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -17,6 +21,8 @@ use std::sync::Arc;
 pub enum Serve {
     /// An SM-DP+: ES9+ (JSON and ASN.1) and ES2+
     SmDpPlus(ServeSmDpPlus),
+    /// An eUICC: a software card behind a reader, a socket, a modem
+    Euicc(euicc::ServeEuicc),
 }
 
 /// An SM-DP+.
@@ -54,8 +60,10 @@ pub struct ServeSmDpPlus {
 impl Serve {
     /// Serves until it is interrupted, and gives the exit code.
     pub async fn run(self) -> u8 {
-        let Self::SmDpPlus(settings) = self;
-        settings.run().await
+        match self {
+            Self::SmDpPlus(settings) => settings.run().await,
+            Self::Euicc(settings) => settings.run().await,
+        }
     }
 }
 
@@ -111,8 +119,8 @@ impl ServeSmDpPlus {
     fn target(&self, lab: &LabSmDpPlus) -> String {
         let mut text = String::new();
         let _ = writeln!(text, "target: sm-dp-plus\nproduct: rsptest serve sm-dp-plus\naddress: {}", lab::HOST);
-        let _ =
-            writeln!(text, "connect: \"{}\"\nscheme: {}\noid: \"{}\"", lab.es9plus.address(), self.scheme, lab::OID);
+        let (es9plus, es2plus) = (dialled(lab.es9plus.address()), dialled(lab.es2plus.address()));
+        let _ = writeln!(text, "connect: \"{es9plus}\"\nscheme: {}\noid: \"{}\"", self.scheme, lab::OID);
         if let Some(dir) = &self.credentials {
             let dir = std::fs::canonicalize(dir).unwrap_or_else(|_| dir.clone());
             let _ = writeln!(text, "credentials: {{ from: {:?} }}", dir.display().to_string());
@@ -121,18 +129,23 @@ impl ServeSmDpPlus {
         for option in crate::target::options::OPTIONS {
             let _ = writeln!(text, "    {}: true", option.name);
         }
-        let _ = writeln!(
-            text,
-            "orders:\n  by: es2plus\n  address: \"{}\"\n  call-back: {:?}",
-            lab.es2plus.address(),
-            self.operator
-        );
+        let _ = writeln!(text, "orders:\n  by: es2plus\n  address: \"{es2plus}\"\n  call-back: {:?}", self.operator);
         text.push_str("  profile-types:\n");
         for (kind, name) in order_kinds() {
             let _ = writeln!(text, "    {}: {name}", kind.name());
         }
         text
     }
+}
+
+/// Where somebody on this machine reaches a listener: not everywhere is 0.0.0.0 a place to dial.
+fn dialled(mut address: SocketAddr) -> SocketAddr {
+    match address.ip() {
+        IpAddr::V4(ip) if ip.is_unspecified() => address.set_ip(Ipv4Addr::LOCALHOST.into()),
+        IpAddr::V6(ip) if ip.is_unspecified() => address.set_ip(Ipv6Addr::LOCALHOST.into()),
+        _ => {}
+    }
+    address
 }
 
 async fn order(lab: &LabSmDpPlus, number: usize) -> Result<String, String> {
@@ -146,4 +159,15 @@ async fn order(lab: &LabSmDpPlus, number: usize) -> Result<String, String> {
     let confirmed = role.confirm_order(owner, &call, confirm).await.map_err(|refusal| refusal.to_string())?;
     let matching_id = confirmed.get("matchingId").and_then(|id| id.as_str());
     matching_id.map(str::to_owned).ok_or_else(|| "no matchingId".into())
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn a_listener_everywhere_is_dialled_here() {
+        let dialled = |address: &str| super::dialled(address.parse().unwrap()).to_string();
+        assert_eq!(dialled("0.0.0.0:8443"), "127.0.0.1:8443");
+        assert_eq!(dialled("[::]:8443"), "[::1]:8443");
+        assert_eq!(dialled("192.0.2.1:8443"), "192.0.2.1:8443");
+    }
 }

@@ -80,7 +80,7 @@ impl CaseRun<'_> {
         };
         self.emit_card(record);
         let response = outcome.map_err(|fault| self.no_card(&fault))?;
-        self.reached.push(Interface::Es10);
+        self.saw(Interface::Es10, None);
         let answer = Answer::of_apdu(&response);
         let function = raw_function("APDU");
         // A status word that the step names is judged as a value, not as success or refusal.

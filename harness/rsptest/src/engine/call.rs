@@ -284,8 +284,8 @@ impl CaseRun<'_> {
             "GetBoundProfilePackage" => {
                 let certificate = rsp_pki::Certificate::from_der(peer.offer.octets("smdpCertificate")).ok();
                 let key = certificate.and_then(|certificate| certificate.public_key().ok());
-                let eid = peer.card.card.identity().eid;
-                if let (Some(dp_pb), Some(otsk)) = (key, peer.card.card.one_time_key()) {
+                let eid = peer.card.eid();
+                if let (Some(dp_pb), Some(otsk)) = (key, peer.card.one_time_key()) {
                     let keys = Keys { otsk, dp_pb: &dp_pb, eid: &eid };
                     self.package = Some(OpenedPackage::open(members.octets("boundProfilePackage"), &keys));
                 }
@@ -449,7 +449,7 @@ impl CaseRun<'_> {
             _ => desk.operator.clone(),
         };
         let mut fields = Map::new();
-        let mut identifier = format!("{}-{}", self.instance.key.full(), self.calls);
+        let mut identifier = format!("{}/{}-{}", self.bench.series, self.instance.key.full(), self.calls);
         for (name, value) in &step.with {
             let value = self.scope.resolve(value).map_err(Stop::Broken)?;
             if name.value == "functionCallIdentifier" {

@@ -152,7 +152,7 @@ impl CaseRun<'_> {
         };
         self.emit_card(record);
         let (answer, response) = response.map_err(|fault| self.no_card(&fault))?;
-        self.reached.push(Interface::Es10);
+        self.saw(Interface::Es10, None);
         if answer.executed() && !response.data.is_empty() {
             self.absorb_es10(&short, &response.data)?;
             // A transactionId of the case's own is none of our SM-DP+'s.

@@ -3,6 +3,7 @@
 use super::armed::Armed;
 use super::card_side::CardSide;
 use super::event::{CardRecord, CaseResult, Event, ExchangeRecord, Finding, RequirementText};
+use super::our_card::OurCard;
 use super::peers::{Peer, card_function};
 use super::scope::Scope;
 use super::stop::{Stop, Trouble};
@@ -13,7 +14,9 @@ use crate::case::{Binding, CardName, Entity, Function, Instance, Interface, Part
 use crate::diagnostic::{Diagnostic, Paint};
 use crate::judge::OpenedPackage;
 use crate::yaml::Span;
+use rsp_conduct::Context;
 use rsp_consumer::lpa;
+use rsp_crypto::SeededEntropy;
 use rsp_transport::Client;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -90,10 +93,19 @@ impl<'a> CaseRun<'a> {
             Entity::SmDpPlus => self.supply()?,
         }
         let outcome = self.all_steps().await;
-        if self.instance.case.robustness && self.part != Part::Given {
+        if !self.instance.case.robustness {
+            return outcome;
+        }
+        if self.part != Part::Given && !self.reached.is_empty() {
             return self.alive(outcome).await;
         }
-        outcome
+        match outcome {
+            // Not this case's doing; but it has the target to itself, and the cases after it need one that answers.
+            Err(Stop::Inconclusive(says)) if self.card.is_none() && self.bench.revive().await => {
+                Err(Stop::Inconclusive(format!("{says}; the restart command was run for the cases after this one")))
+            }
+            outcome => outcome,
+        }
     }
 
     async fn all_steps(&mut self) -> Result<(), Stop> {
@@ -154,7 +166,7 @@ impl<'a> CaseRun<'a> {
             self.scope.set(format!("vector.{name}"), Value::octets(octets));
         }
         let card = self.peer(CardName::Card)?;
-        let eid = card.card.card.identity().eid;
+        let eid = card.card.eid();
         self.scope.set("card.eid", Value::octets(eid));
         let other = self.bench.eid(CardName::OtherCard);
         if let Some(other) = other {
@@ -166,15 +178,24 @@ impl<'a> CaseRun<'a> {
     /// The peer with this card, made on first use.
     pub(super) fn peer(&mut self, name: CardName) -> Result<&mut Peer, Stop> {
         if !self.peers.contains_key(&name) {
-            let identity = self.bench.identity(&self.instance.case.card, name).map_err(Stop::NotApplicable)?;
             let binding = match self.instance.binding {
                 Binding::Json => lpa::Binding::Json,
                 Binding::Asn1 => lpa::Binding::Asn1,
             };
             let label = format!("{}/{}/{name:?}", self.bench.seed, self.instance.key.full());
-            let clock = self.bench.clock.clone();
+            let entropy = Arc::new(SeededEntropy::new(label.as_bytes()));
+            let context = Context { conduct: self.armed.clone(), clock: self.bench.clock.clone(), entropy };
             let version = &self.bench.target.version;
-            let peer = Peer::new(identity, &self.armed, clock, label.as_bytes(), binding, version);
+            let peer = match &self.bench.signer {
+                Some(signer) => {
+                    let card = OurCard::signer(signer.clone(), self.armed.clone());
+                    Peer::with_card(card, context, binding, version)
+                }
+                None => {
+                    let identity = self.bench.identity(&self.instance.case.card, name).map_err(Stop::NotApplicable)?;
+                    Peer::new(context, identity, binding, version)
+                }
+            };
             self.peers.insert(name, peer);
         }
         self.peers.get_mut(&name).ok_or_else(|| Stop::Broken("a peer vanished".into()))
@@ -277,8 +298,8 @@ impl<'a> CaseRun<'a> {
             return self.order_for_card(step, kind).await;
         }
         self.calls += 1;
-        let label = format!("{}/{}/{}", self.bench.seed, self.instance.key.full(), self.calls);
-        let eid = self.peer(step.card.unwrap_or(CardName::Card))?.card.card.identity().eid;
+        let label = format!("{}/{}/{}", self.bench.series, self.instance.key.full(), self.calls);
+        let eid = self.peer(step.card.unwrap_or(CardName::Card))?.card.eid();
         let order = self.bench.order(kind, &label, eid, self).await?;
         let supplied = [
             ("matchingId", Some(order.matching_id.clone())),
@@ -298,9 +319,6 @@ impl<'a> CaseRun<'a> {
     /// Whether the entity still answers, however the case ended: one that died is started again, and its death is a
     /// finding of this case. An entity that this case never reached did not die of it.
     async fn alive(&mut self, outcome: Result<(), Stop>) -> Result<(), Stop> {
-        if self.reached.is_empty() {
-            return outcome;
-        }
         if self.instance.case.steps.iter().any(|step| step.send.as_ref().is_some_and(|send| send.raw.is_some())) {
             // What is no HTTP is refused before the entity has dealt with it; the probe must not overtake that.
             tokio::time::sleep(std::time::Duration::from_millis(20)).await;

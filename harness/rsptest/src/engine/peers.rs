@@ -1,45 +1,15 @@
 //! Our peers in one case: cards with their LPA, and what the last answers were.
 
-use super::armed::Armed;
-use rsp_conduct::{Clock, Context};
+use super::our_card::OurCard;
+use rsp_conduct::Context;
 use rsp_consumer::es9plus::Members;
-use rsp_consumer::lpa::{Binding, Device, Es10, Lpa};
-use rsp_crypto::SeededEntropy;
-use rsp_euicc::{Euicc, EuiccIdentity, Response};
-use rsp_transport::card::CardFault;
-use std::sync::Arc;
-
-/// A command between our LPA and our card.
-#[derive(Debug, Clone)]
-pub struct CardCommand {
-    /// The data field of the STORE DATA chain.
-    pub command: Vec<u8>,
-    /// Response data.
-    pub response: Vec<u8>,
-    /// Status word.
-    pub sw: u16,
-}
-
-/// A card that writes down what it is asked.
-pub struct LoggedCard {
-    /// The card.
-    pub card: Euicc,
-    /// Commands and answers, oldest first.
-    pub log: Vec<CardCommand>,
-}
-
-impl Es10 for LoggedCard {
-    fn command(&mut self, payload: &[u8]) -> Result<Response, CardFault> {
-        let response = self.card.command(payload);
-        self.log.push(CardCommand { command: payload.to_vec(), response: response.data.clone(), sw: response.sw });
-        Ok(response)
-    }
-}
+use rsp_consumer::lpa::{Binding, Device, Lpa};
+use rsp_euicc::EuiccIdentity;
 
 /// One card, its LPA, and where their session stands.
 pub struct Peer {
     /// The card.
-    pub card: LoggedCard,
+    pub card: OurCard,
     /// The LPA.
     pub lpa: Lpa,
     /// Answer of the last InitiateAuthentication.
@@ -53,19 +23,16 @@ pub struct Peer {
 }
 
 impl Peer {
-    /// A card with this identity. Its entropy follows from the label alone.
-    pub fn new(
-        identity: EuiccIdentity,
-        armed: &Arc<Armed>,
-        clock: Arc<dyn Clock>,
-        label: &[u8],
-        binding: Binding,
-        version: &str,
-    ) -> Self {
-        let entropy = Arc::new(SeededEntropy::new(label));
-        let context = Context { conduct: armed.clone(), clock, entropy };
+    /// A software card with this identity, and its LPA. Their entropy follows from the label alone.
+    pub fn new(context: Context, identity: EuiccIdentity, binding: Binding, version: &str) -> Self {
+        let card = OurCard::software(context.clone(), identity);
+        Self::with_card(card, context, binding, version)
+    }
+
+    /// This card, and an LPA.
+    pub fn with_card(card: OurCard, context: Context, binding: Binding, version: &str) -> Self {
         Self {
-            card: LoggedCard { card: Euicc::new(context.clone(), identity), log: Vec::new() },
+            card,
             lpa: Lpa { context, version: version.to_owned(), binding, device: Device::default() },
             opened: Members::new(),
             offer: Members::new(),

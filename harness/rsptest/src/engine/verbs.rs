@@ -144,7 +144,7 @@ impl CaseRun<'_> {
         }
         let address = self.bench.target.address.clone();
         let peer = self.peer(name)?;
-        let pending = peer.card.card.notify(event, &address, iccid.as_deref(), 0);
+        let pending = peer.card.notify(event, &address, iccid.as_deref());
         let disarmed = self.armed.disarm();
         disarmed.map_err(Stop::Broken)?;
         let pending =

@@ -79,6 +79,7 @@ pub async fn embedded(
         orders: OrderSource::Es2Plus(orders),
         limits: Limits { parallel: 8, ..Limits::default() },
         restart: None,
+        folder: ".".into(),
     };
     let connect = lab.es2plus.address().to_string();
     let endpoint = |tls| Endpoint { host: lab::HOST.into(), connect: connect.clone(), tls };

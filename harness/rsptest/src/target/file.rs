@@ -2,13 +2,14 @@
 
 use super::limits::{Limits, duration};
 use super::{Target, options};
-use crate::bench::{Credentials, OperatorDesk, Order, OrderKind, OrderSource};
+use crate::bench::{Credentials, OperatorDesk, Order, OrderKind, OrderSource, SignerCard};
 use crate::case::{Info2Spec, three_octets};
 use crate::diagnostic::{Diagnostic, Source, nearest};
 use crate::lab::{client_tls, operator_tls};
 use crate::yaml::{self, Span, Spanned};
 use rsp_consumer::operator::{Operator, ProgressServer};
 use rsp_pki::Certificate;
+use rsp_transport::card::CardOptions;
 use rsp_transport::tls::{ExpiredLeaf, KeyLogSink};
 use rsp_transport::{Endpoint, Server, ServerLimits};
 use schemars::JsonSchema;
@@ -113,7 +114,7 @@ pub struct CredentialsFile {
     /// The seed of our own test PKI.
     #[serde(default)]
     pub seed: Option<String>,
-    /// A real card as signer: not in this build yet, and refused with these words.
+    /// A real card as signer: `pcsc:0`, `tcp:127.0.0.1:9000`; its EID stands in `identity.eids`.
     #[serde(default)]
     pub card: Option<Spanned<String>>,
 }
@@ -216,6 +217,8 @@ pub struct Loaded {
     pub target: Target,
     /// Our credentials.
     pub credentials: Credentials,
+    /// A real card that signs for our side.
+    pub signer: Option<Arc<SignerCard>>,
     /// The operator's desk, where orders are made by ES2+.
     pub desk: Option<OperatorDesk>,
     /// Our end of the call-back.
@@ -269,11 +272,6 @@ pub async fn load(path: &Path, key_log: Option<Arc<KeyLogSink>>) -> Result<Loade
             }
         }
     }
-    if let Some(card) = file.credentials.as_ref().and_then(|credentials| credentials.card.as_ref()) {
-        let says = "a real card as signer is not in this build yet";
-        let help = "give a directory of credentials with `from`, or take `card` out: our own software eUICC signs then";
-        return Err(Diagnostic::error("not-built", says).at(&source, card.span).help(help));
-    }
     let own_seed = file.credentials.as_ref().and_then(|credentials| credentials.seed.clone());
     let pki_seed = own_seed.unwrap_or_else(|| crate::DEFAULT_SEED.to_owned());
     let mut credentials = match file.credentials.as_ref().and_then(|credentials| credentials.from.as_ref()) {
@@ -290,6 +288,23 @@ pub async fn load(path: &Path, key_log: Option<Arc<KeyLogSink>>) -> Result<Loade
     };
     credentials.eids = file.identity.eids.iter().map(|eid| eid.value.clone()).collect();
     credentials.info2 = file.identity.euicc_info2.clone();
+
+    let signer = match file.credentials.as_ref().and_then(|credentials| credentials.card.as_ref()) {
+        Some(way) => {
+            let opened = rsp_transport::card::open(&way.value, &CardOptions::default());
+            let signer = opened.map_err(|fault| fault.to_string());
+            let signer = signer.and_then(|channel| SignerCard::open(channel, &credentials.eids));
+            let signer = signer.map_err(|says| {
+                Diagnostic::error("card", says)
+                    .at(&source, way.span)
+                    .help("take `card` out, and our own software eUICC signs")
+            })?;
+            // One card has one session at a time.
+            limits.parallel = 1;
+            Some(Arc::new(signer))
+        }
+        None => None,
+    };
 
     let version = file.admin_protocol.as_ref().map_or_else(|| "2.5.0".into(), |version| version.value.clone());
     let connect = file.connect.clone().unwrap_or_else(|| format!("{}:443", file.address));
@@ -392,8 +407,10 @@ pub async fn load(path: &Path, key_log: Option<Arc<KeyLogSink>>) -> Result<Loade
         orders: order_source,
         limits,
         restart: file.restart.clone(),
+        // A file name alone has an empty path in front of it, which is no folder to be in.
+        folder: if base.as_os_str().is_empty() { ".".into() } else { base.to_owned() },
     };
-    Ok(Loaded { target, credentials, desk, listener })
+    Ok(Loaded { target, credentials, signer, desk, listener })
 }
 
 /// Short names of all functions.

@@ -15,6 +15,7 @@ pub use template::template;
 
 use crate::bench::OrderSource;
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 /// An SM-DP+ under test.
@@ -41,6 +42,8 @@ pub struct Target {
     pub limits: Limits,
     /// The command that starts it again.
     pub restart: Option<String>,
+    /// The folder of the target file: commands run in it.
+    pub folder: PathBuf,
 }
 
 impl Target {
@@ -58,6 +61,7 @@ impl Target {
             orders: OrderSource::Pools(Default::default()),
             limits: Limits { parallel: 1, ..Limits::default() },
             restart: None,
+            folder: ".".into(),
         }
     }
 

@@ -14,8 +14,8 @@ pub struct Pending {
 }
 
 /// A response of the card, if it succeeded.
-fn ask(card: &mut dyn Es10, payload: &[u8]) -> Result<Vec<u8>, LpaError> {
-    let response = card.command(payload).map_err(|fault| LpaError::Card(fault.to_string()))?;
+pub(super) fn ask(card: &mut dyn Es10, payload: &[u8]) -> Result<Vec<u8>, LpaError> {
+    let response = card.command(payload).map_err(LpaError::Unreached)?;
     match response.sw {
         0x9000 | 0x9100..=0x91FF => Ok(response.data),
         sw => Err(LpaError::Card(format!(
@@ -158,6 +158,14 @@ impl Lpa {
         }
         Ok(())
     }
+}
+
+/// transactionId of a PendingNotification that is a ProfileInstallationResult.
+pub(super) fn transaction_id(pending: &[u8]) -> Option<Vec<u8>> {
+    let outer = tlv::only(0xBF37, pending).ok()?;
+    let data = tlv::first(outer.content).ok()?.0;
+    let field = tlv::first(data.content).ok()?.0;
+    (data.tag == 0xBF27 && field.tag == 0x80).then(|| field.content.to_vec())
 }
 
 /// seqNumber of a PendingNotification, as the contents of its INTEGER.

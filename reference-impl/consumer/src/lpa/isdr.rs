@@ -19,11 +19,13 @@ pub struct IsdrOptions {
     pub le: bool,
     /// TERMINAL CAPABILITY comes first.
     pub terminal_capability: bool,
+    /// TERMINAL PROFILE comes then: the terminal can carry out REFRESH, so that the card may ask for it.
+    pub terminal_profile: bool,
 }
 
 impl Default for IsdrOptions {
     fn default() -> Self {
-        Self { aid: ISD_R.to_vec(), block_size: 120, le: false, terminal_capability: true }
+        Self { aid: ISD_R.to_vec(), block_size: 120, le: false, terminal_capability: true, terminal_profile: false }
     }
 }
 
@@ -35,7 +37,7 @@ pub struct Isdr<C> {
     pub options: IsdrOptions,
     channel: Option<u8>,
     /// Whether a proactive command waits (`91xx`), and its length.
-    proactive: Option<u8>,
+    pub(super) proactive: Option<u8>,
 }
 
 /// CLA of an interindustry command on a channel (ISO/IEC 7816-4 §5.4.1).
@@ -89,6 +91,11 @@ impl<C: CardChannel> Isdr<C> {
             // LPAs differ in whether they mind the answer; nothing of ours depends on it.
             self.exchange(&capability)?;
         }
+        if self.options.terminal_profile {
+            // Profile download, and REFRESH in the third octet (ETSI TS 102 223 §5.2).
+            let answer = self.exchange(&[0x80, 0x10, 0x00, 0x00, 0x03, 0x01, 0x00, 0x80])?;
+            self.note_proactive(answer.sw);
+        }
         let opened = self.exchange(&[0x00, 0x70, 0x00, 0x00, 0x01])?;
         let [channel] = opened.data[..] else {
             return Ok(Err(Response { data: Vec::new(), sw: opened.sw }));
@@ -121,6 +128,12 @@ impl<C: CardChannel> Isdr<C> {
             return Err(CardFault::Unreadable(format!("{} octets", answer.len())));
         };
         Ok(Response { data: data.to_vec(), sw: u16::from_be_bytes([sw1, sw2]) })
+    }
+
+    pub(super) fn note_proactive(&mut self, sw: u16) {
+        if sw >> 8 == 0x91 {
+            self.proactive = Some(sw as u8);
+        }
     }
 
     /// One command as a STORE DATA chain on this channel; what waits is fetched.
@@ -170,9 +183,7 @@ impl<C: CardChannel> Es10 for Isdr<C> {
             Err(refused) => return Ok(refused),
         };
         let response = self.store_data(channel, payload)?;
-        if response.sw >> 8 == 0x91 {
-            self.proactive = Some(response.sw as u8);
-        }
+        self.note_proactive(response.sw);
         Ok(response)
     }
 }

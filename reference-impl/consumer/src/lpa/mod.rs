@@ -6,7 +6,9 @@
 mod activation_code;
 mod compose;
 mod download;
+pub mod es10;
 mod isdr;
+mod proactive;
 pub mod rules;
 mod sbpp;
 mod wire;
@@ -15,6 +17,7 @@ pub use activation_code::{ActivationCode, ActivationCodeError};
 pub use compose::Pending;
 pub use download::{Downloaded, Step, Wanted};
 pub use isdr::{ISD_R, Isdr, IsdrOptions};
+pub use proactive::Proactive;
 pub use sbpp::{SbppError, segments};
 pub use wire::{Binding, Es9PlusChannel, Outgoing};
 
@@ -70,6 +73,8 @@ pub struct Lpa {
 pub enum LpaError {
     /// The card answered with a status word, or with something unreadable.
     Card(String),
+    /// The card gave no answer at all.
+    Unreached(CardFault),
     /// The SM-DP+ refused: subject and reason code (JSON) or error number (ASN.1), and its words.
     Refused {
         /// `subjectCode`, or empty in the ASN.1 binding.
@@ -91,6 +96,7 @@ impl fmt::Display for LpaError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Card(says) => write!(f, "the eUICC: {says}"),
+            Self::Unreached(fault) => write!(f, "{fault}"),
             Self::Refused { subject, reason, message } => {
                 write!(f, "the SM-DP+ refused with {subject}/{reason}: {message}")
             }

@@ -43,6 +43,14 @@ impl<'a> Command<'a> {
         Ok(Self { cla, ins, p1, p2, data, le })
     }
 
+    /// As much of a command as octets hold that are none: what Lc announces and is missing is not there.
+    pub(crate) fn cut(octets: &'a [u8]) -> Self {
+        let at = |index: usize| octets.get(index).copied().unwrap_or(0);
+        let rest = octets.get(5..).unwrap_or_default();
+        let data = &rest[..rest.len().min(usize::from(at(4)))];
+        Self { cla: at(0), ins: at(1), p1: at(2), p2: at(3), data, le: None }
+    }
+
     /// P1 and P2 as one number.
     pub fn p1p2(&self) -> u16 {
         u16::from_be_bytes([self.p1, self.p2])

@@ -1,107 +1,20 @@
 //! ES10b.LoadBoundProfilePackage (SGP.22 §5.7.6): cuts what arrives into the ES8+ functions of a package.
 
+use super::loader::{Loader, PackageRefusal, Part};
 use crate::euicc::{Euicc, Response};
 use crate::rules;
-use crate::session::{OpenInstallation, Prepared, Server};
+use crate::session::OpenInstallation;
 use rsp_asn1::{BppCommandId, tlv};
 use rsp_conduct::Refusal;
-use rsp_crypto::bsp::{self, Bsp};
+use rsp_crypto::bsp;
 
 /// The largest package that is taken, whatever memory is free.
 const LARGEST: usize = 1024 * 1024;
 
-/// Which part of the package comes next.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Part {
-    Head,
-    KeyAgreement,
-    Configuration,
-    Metadata,
-    /// A2 or, in session-key mode, A3.
-    Keys,
-    Elements,
-    Done,
-}
-
-/// A package that is being loaded.
-pub(crate) struct Loader {
-    pub part: Part,
-    /// Octets received and not yet used.
-    waiting: Vec<u8>,
-    /// Octets of the content of BF36 that were announced and are not yet used; below zero when there were more.
-    rest: i64,
-    /// Octets of the container (A0..A3) that are still to come; `None` before its head.
-    left: Option<usize>,
-    pub server: Server,
-    pub prepared: Prepared,
-    pub channel: Option<Bsp>,
-    /// The clear content of the container that is being read.
-    clear: Vec<u8>,
-    pub dp_proprietary_data: Vec<u8>,
-    /// StoreMetadataRequest (`BF25`) as it was received.
-    pub metadata: Vec<u8>,
-    pub iccid: Option<[u8; 10]>,
-    /// The profile elements.
-    pub package: Vec<u8>,
-}
-
 type Step<T> = Result<T, (BppCommandId, PackageRefusal)>;
-
-/// Why a package is refused, and what the profile interpreter says of it.
-pub(crate) struct PackageRefusal {
-    pub refusal: Refusal,
-    /// EUICCResponse of the profile package specification.
-    pub sima_response: Option<Vec<u8>>,
-}
-
-impl From<Refusal> for PackageRefusal {
-    fn from(refusal: Refusal) -> Self {
-        Self { refusal, sima_response: None }
-    }
-}
 
 fn structure(says: impl Into<String>) -> Refusal {
     Refusal::new("scp03tStructureError", says)
-}
-
-impl Loader {
-    fn new(server: Server, prepared: Prepared) -> Self {
-        Self {
-            part: Part::Head,
-            waiting: Vec::new(),
-            rest: 0,
-            left: None,
-            server,
-            prepared,
-            channel: None,
-            clear: Vec::new(),
-            dp_proprietary_data: Vec::new(),
-            metadata: Vec::new(),
-            iccid: None,
-            package: Vec::new(),
-        }
-    }
-
-    /// The command that is being carried out.
-    pub fn id(&self) -> BppCommandId {
-        match self.part {
-            Part::Head | Part::KeyAgreement => BppCommandId::INITIALISE_SECURE_CHANNEL,
-            Part::Configuration => BppCommandId::CONFIGURE_ISDP,
-            Part::Metadata => BppCommandId::STORE_METADATA,
-            Part::Keys => BppCommandId::REPLACE_SESSION_KEYS,
-            Part::Elements | Part::Done => BppCommandId::LOAD_PROFILE_ELEMENTS,
-        }
-    }
-
-    /// Takes octets of the content of BF36 out of what waits.
-    fn take(&mut self, octets: usize) -> Vec<u8> {
-        self.rest = self.rest.saturating_sub(octets as i64);
-        self.waiting.drain(..octets.min(self.waiting.len())).collect()
-    }
-
-    fn failed(&self, refusal: Refusal) -> (BppCommandId, PackageRefusal) {
-        (self.id(), refusal.into())
-    }
 }
 
 impl Euicc {
@@ -140,7 +53,7 @@ impl Euicc {
                 self.session.loader = Some(loader);
                 Response::ok(Vec::new())
             }
-            Ok(()) => Response::ok(self.installed(&loader)),
+            Ok(()) => Response::ok(self.installed(&mut loader)),
             Err((id, refusal)) => Response::ok(self.failed(&loader, id, refusal)),
         }
     }
@@ -305,7 +218,7 @@ impl Euicc {
             Part::Keys => self.replace_session_keys(loader, &clear).map(|()| Part::Elements),
             Part::Elements => {
                 self.judge_end(loader).map_err(|refusal| loader.failed(refusal))?;
-                self.judge_package(loader).map_err(|refusal| (loader.id(), refusal))?;
+                self.load_profile_elements(loader).map_err(|refusal| (loader.id(), refusal))?;
                 Ok(Part::Done)
             }
             part => Ok(part),
@@ -321,40 +234,5 @@ impl Euicc {
             &rules::PACKAGE_END,
             Refusal::unless(ended, "scp03tStructureError", || "the package does not end with its last segment".into()),
         )
-    }
-
-    /// ES8+.LoadProfileElements (SGP.22 §5.5.5): header first, end last, the right ICCID. What the elements
-    /// say is kept as it is; installing it is the matter of the card's file system.
-    fn judge_package(&self, loader: &Loader) -> Result<(), PackageRefusal> {
-        let conduct = &self.context.conduct;
-        let elements = tlv::all(&loader.package);
-        let framed = match &elements {
-            Ok(elements) => {
-                elements.first().is_some_and(|first| first.tag == 0xA0)
-                    && elements.last().is_some_and(|last| last.tag == 0xAA)
-            }
-            Err(_) => false,
-        };
-        let judged = conduct.judge(
-            &rules::PROFILE_ELEMENTS,
-            Refusal::unless(framed, "installFailedDueToPEProcessingError", || {
-                "no header at the start or no end at the end".into()
-            }),
-        );
-        // EUICCResponse with one PEStatus bad-values(3), and profileInstallationAborted.
-        let bad_values = vec![0x30, 0x09, 0xA0, 0x05, 0x30, 0x03, 0x80, 0x01, 0x03, 0x81, 0x00];
-        judged.map_err(|refusal| PackageRefusal { refusal, sima_response: Some(bad_values) })?;
-        let header = elements.ok().and_then(|elements| elements.first().copied());
-        let fields = header.and_then(|header| tlv::all(header.content).ok()).unwrap_or_default();
-        let said = fields.iter().find(|field| field.tag == 0x83).map(|field| field.content.to_vec());
-        // PE-Header carries the ICCID in reading order, the metadata with swapped nibbles.
-        let swapped = loader.iccid.map(|iccid| iccid.map(|octet| octet.rotate_left(4)).to_vec());
-        conduct.judge(
-            &rules::PROFILE_ICCID,
-            Refusal::unless(said.is_some() && said == swapped, "installFailedDueToDataMismatch", || {
-                "the ICCID of PE-Header is not that of the metadata".into()
-            }),
-        )?;
-        Ok(())
     }
 }

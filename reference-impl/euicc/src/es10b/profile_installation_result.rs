@@ -1,6 +1,6 @@
 //! ProfileInstallationResult (SGP.22 §2.5.6): how an installation ended, signed and kept as a notification.
 
-use super::load_bound_profile_package::{Loader, PackageRefusal};
+use super::loader::{Loader, PackageRefusal};
 use crate::codes;
 use crate::euicc::Euicc;
 use crate::isdp::{self, Isdp, IsdpState};
@@ -10,9 +10,6 @@ use crate::session::OpenInstallation;
 use rsp_asn1::{BppCommandId, ErrorReason, NotificationEvent, tlv};
 use rsp_conduct::Refusal;
 
-/// EUICCResponse with one PEStatus ok.
-const ELEMENTS_OK: [u8; 9] = [0x30, 0x07, 0xA0, 0x05, 0x30, 0x03, 0x80, 0x01, 0x00];
-
 /// The content of ErrorResult.
 fn error_result(command: u8, reason: u8, sima_response: Option<&[u8]>) -> Vec<u8> {
     let said = sima_response.map(|response| tlv::wrap(0x82, &[response])).unwrap_or_default();
@@ -21,7 +18,7 @@ fn error_result(command: u8, reason: u8, sima_response: Option<&[u8]>) -> Vec<u8
 
 impl Euicc {
     /// The package is loaded: the profile is installed, Disabled, and the result says so.
-    pub(super) fn installed(&mut self, loader: &Loader) -> Vec<u8> {
+    pub(super) fn installed(&mut self, loader: &mut Loader) -> Vec<u8> {
         let conduct = self.context.conduct.clone();
         let number = isdp::free_number(self.state.next_isdp, &self.state.profiles);
         let (Some(number), Some(iccid)) = (number, loader.iccid) else {
@@ -42,6 +39,7 @@ impl Euicc {
             metadata: loader.metadata.clone(),
             dp_proprietary_data: loader.dp_proprietary_data.clone(),
             package: loader.package.clone(),
+            installed: loader.installed.take(),
             state: if disabled { IsdpState::Disabled } else { IsdpState::Enabled },
             nickname: String::new(),
             ci_pkid: open.ci_pkid.clone(),
@@ -49,7 +47,7 @@ impl Euicc {
         if conduct.does(&rules::ERASE_OTSK) {
             self.state.kept_keys.retain(|kept| kept.smdp_oid != open.smdp_oid);
         }
-        let success = tlv::wrap(0xA0, &[&tlv::wrap(0x4F, &[&aid]), &tlv::wrap(0x04, &[&ELEMENTS_OK])]);
+        let success = tlv::wrap(0xA0, &[&tlv::wrap(0x4F, &[&aid]), &tlv::wrap(0x04, &[&loader.sima_response])]);
         let result = self.installation_result(&open, success);
         self.close_after_result();
         // The SM-DP+ has the result; who else wants to know gets a notification.

@@ -8,6 +8,9 @@ use crate::rules;
 use rsp_asn1::{PprIds, ProfileClass};
 use rsp_conduct::Refusal;
 
+/// AID of the profile that comes and of the one that goes.
+type Switched = ([u8; 16], Option<[u8; 16]>);
+
 impl Euicc {
     /// Enables a profile and disables the one in use: `BF31 {A0 {4F or 5A}, 81 refreshFlag}`.
     pub(crate) fn enable_profile(&mut self, content: &[u8]) -> Option<Vec<u8>> {
@@ -27,8 +30,8 @@ impl Euicc {
         ))
     }
 
-    /// AID of the profile that comes and of the one that goes.
-    fn judge_enable(&self, target: Target<'_>) -> Result<Option<([u8; 16], Option<[u8; 16]>)>, Refusal> {
+    /// What is to be switched; nothing where no check that failed was heeded.
+    fn judge_enable(&self, target: Target<'_>) -> Result<Option<Switched>, Refusal> {
         let conduct = &self.context.conduct;
         let profile = self.state.profiles.iter().find(|profile| target.is(profile));
         conduct.judge(

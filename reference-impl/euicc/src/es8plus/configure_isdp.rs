@@ -1,6 +1,6 @@
 //! ES8+.ConfigureISDP (SGP.22 §5.5.2).
 
-use crate::es10b::load_bound_profile_package::Loader;
+use crate::es10b::loader::Loader;
 use crate::euicc::Euicc;
 use crate::rules;
 use rsp_asn1::{ConfigureISDPRequest, tlv};

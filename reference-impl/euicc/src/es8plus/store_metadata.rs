@@ -1,6 +1,6 @@
 //! ES8+.StoreMetadata (SGP.22 §5.5.3).
 
-use crate::es10b::load_bound_profile_package::Loader;
+use crate::es10b::loader::Loader;
 use crate::euicc::Euicc;
 use crate::rules;
 use rsp_asn1::{IconType, ProfileClass, StoreMetadataRequest};

@@ -36,8 +36,8 @@ impl Card {
             _ => return Err(Sw::P1P2),
         };
         let opened = match self.os.channel(class.channel) {
-            // From the basic channel the MF, from another what is selected there.
-            Some(from) if class.channel != 0 => from.inherited(),
+            // From the basic channel the MF, from another what is selected there, if two may have it.
+            Some(from) if class.channel != 0 && self.is_shareable(from.directory) => from.inherited(),
             _ => Channel::default(),
         };
         self.os.channels[usize::from(number)] = Some(opened);
@@ -52,8 +52,10 @@ impl Card {
         if self.os.channel(number).is_none() {
             return Ok(Response::refused(Sw::ALREADY_CLOSED.0));
         }
-        if self.euicc.context.conduct.does(&rules::CLOSE_CHANNEL) {
-            self.os.channels[usize::from(number)] = None;
+        if self.euicc.context.conduct.does(&rules::CLOSE_CHANNEL)
+            && let Some(closed) = self.os.channels[usize::from(number)].take()
+        {
+            self.forget_local_codes(&closed.application);
         }
         Ok(Response::ok(Vec::new()))
     }

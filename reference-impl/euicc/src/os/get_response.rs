@@ -35,7 +35,7 @@ impl Card {
             _ => 0,
         };
         // A case 2 command that asks for another number of octets than there are is told which.
-        if case_2 && room < 256 && room != length && length <= 256 {
+        if case_2 && response.sw == Sw::OK.0 && room < 256 && room != length && length <= 256 {
             return Response::refused(Sw::wrong_le(length).0);
         }
         let Response { data, sw } = response;

@@ -1,18 +1,35 @@
 //! The card OS: what a command APDU means, by class, channel and instruction (ISO/IEC 7816-4, ETSI TS 102 221).
 //!
-//! One file per command family; the table of instructions is [`INSTRUCTIONS`].
+//! One file per command family; the table of instructions is `INSTRUCTIONS`.
 
+mod authenticate;
+mod binary;
 mod channels;
+mod data_objects;
+mod fcp;
+mod files;
+mod get_data;
 mod get_response;
+mod life_cycle;
+mod pin;
+mod proactive;
+mod record;
 pub mod rules;
+mod search;
 mod select;
+mod status;
 mod store_data;
 mod terminal;
+
+pub use select::{ECASD, ISD_R};
 
 use crate::apdu::{Class, ClassError, Command, Sw};
 use crate::card::Card;
 use crate::euicc::Response;
+use crate::fs::{NodeId, PinSlot};
+use data_objects::Transfer;
 use get_response::Waiting;
+use proactive::Proactive;
 use rsp_conduct::{Check, Refusal};
 use store_data::Chain;
 use terminal::Terminal;
@@ -26,26 +43,55 @@ pub(crate) enum Application {
     /// Nothing but the file system.
     #[default]
     Files,
+    /// An application with files.
+    Adf(NodeId),
     /// The ISD-R.
     IsdR,
+    /// The ECASD.
+    Ecasd,
+    /// A security domain of the enabled profile, by its AID.
+    Domain(Vec<u8>),
 }
 
 /// Volatile state of one logical channel.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Channel {
     pub application: Application,
+    /// The current directory; the MF where a security domain is selected.
+    pub directory: NodeId,
+    /// The current EF.
+    pub ef: Option<NodeId>,
+    /// The record pointer of the current EF; 0 for none.
+    pub record: usize,
+    pub transfer: Option<Transfer>,
     pub chain: Option<Chain>,
     pub waiting: Option<Waiting>,
 }
 
+impl Default for Channel {
+    /// A channel where nothing was selected yet: the MF.
+    fn default() -> Self {
+        let application = Application::Files;
+        Self { application, directory: NodeId::MF, ef: None, record: 0, transfer: None, chain: None, waiting: None }
+    }
+}
+
 impl Channel {
-    /// What a channel opened from this one begins with.
+    /// What a channel opened from this one begins with: the same application and directory.
     fn inherited(&self) -> Self {
-        Self { application: self.application.clone(), ..Self::default() }
+        Self { application: self.application.clone(), directory: self.directory, ..Self::default() }
     }
 
     fn isd_r_selected(&self) -> bool {
         self.application == Application::IsdR
+    }
+
+    /// The directory of the application, what `7FFF` means.
+    fn adf(&self) -> Option<NodeId> {
+        match self.application {
+            Application::Adf(id) => Some(id),
+            _ => None,
+        }
     }
 }
 
@@ -54,13 +100,24 @@ pub(crate) struct Os {
     /// By number; the basic channel is always open.
     pub channels: [Option<Channel>; 20],
     pub terminal: Terminal,
+    pub proactive: Proactive,
+    /// The codes that were verified, on whichever channel.
+    pub verified: Vec<PinSlot>,
+    /// The ISD-P that was enabled when the last command ended: what is selected belongs to it.
+    pub enabled: Option<[u8; 16]>,
 }
 
 impl Default for Os {
     fn default() -> Self {
         let mut channels = [const { None }; 20];
         channels[0] = Some(Channel::default());
-        Self { channels, terminal: Terminal::default() }
+        Self {
+            channels,
+            terminal: Terminal::default(),
+            proactive: Proactive::None,
+            verified: Vec::new(),
+            enabled: None,
+        }
     }
 }
 
@@ -94,34 +151,74 @@ struct Instruction {
 const GET_RESPONSE: u8 = 0xC0;
 /// INS of STORE DATA, which alone continues a chain.
 const STORE_DATA: u8 = 0xE2;
+/// P1 of a STORE DATA that others follow.
+const MORE_BLOCKS: u8 = 0x11;
 
 /// Every instruction the card knows.
 const INSTRUCTIONS: &[Instruction] = &[
+    Instruction { ins: 0x04, kind: Kind::Interindustry, run: Card::deactivate_file },
+    Instruction { ins: 0x10, kind: Kind::Proprietary, run: Card::terminal_profile },
+    Instruction { ins: 0x12, kind: Kind::Proprietary, run: Card::fetch_command },
+    Instruction { ins: 0x14, kind: Kind::Proprietary, run: Card::terminal_response },
+    Instruction { ins: 0x20, kind: Kind::Interindustry, run: Card::verify_pin },
+    Instruction { ins: 0x24, kind: Kind::Interindustry, run: Card::change_pin },
+    Instruction { ins: 0x26, kind: Kind::Interindustry, run: Card::disable_pin },
+    Instruction { ins: 0x28, kind: Kind::Interindustry, run: Card::enable_pin },
+    Instruction { ins: 0x2C, kind: Kind::Interindustry, run: Card::unblock_pin },
+    Instruction { ins: 0x32, kind: Kind::Proprietary, run: Card::increase },
+    Instruction { ins: 0x44, kind: Kind::Interindustry, run: Card::activate_file },
     Instruction { ins: 0x70, kind: Kind::Interindustry, run: Card::manage_channel },
+    Instruction { ins: 0x84, kind: Kind::Interindustry, run: Card::get_challenge },
+    Instruction { ins: 0x88, kind: Kind::Interindustry, run: Card::authenticate },
+    Instruction { ins: 0xA2, kind: Kind::Interindustry, run: Card::search_record },
     Instruction { ins: 0xA4, kind: Kind::Interindustry, run: Card::select },
     Instruction { ins: 0xAA, kind: Kind::Proprietary, run: Card::terminal_capability },
+    Instruction { ins: 0xB0, kind: Kind::Interindustry, run: Card::read_binary },
+    Instruction { ins: 0xB2, kind: Kind::Interindustry, run: Card::read_record },
     Instruction { ins: GET_RESPONSE, kind: Kind::Either, run: Card::get_response },
+    Instruction { ins: 0xC2, kind: Kind::Proprietary, run: Card::envelope },
+    Instruction { ins: 0xCA, kind: Kind::Either, run: Card::get_data },
+    Instruction { ins: 0xCB, kind: Kind::Proprietary, run: Card::retrieve_data },
+    Instruction { ins: 0xD6, kind: Kind::Interindustry, run: Card::update_binary },
+    Instruction { ins: 0xDB, kind: Kind::Proprietary, run: Card::set_data },
+    Instruction { ins: 0xDC, kind: Kind::Interindustry, run: Card::update_record },
     Instruction { ins: STORE_DATA, kind: Kind::Proprietary, run: Card::store_data },
+    Instruction { ins: 0xF2, kind: Kind::Proprietary, run: Card::status },
 ];
 
 impl Card {
     /// The response APDU to these octets.
     pub(crate) fn answer(&mut self, octets: &[u8]) -> Response {
-        self.process(octets).unwrap_or_else(|sw| Response::refused(sw.0))
+        // Whoever has the eUICC may have switched profiles beside the APDUs.
+        self.follow_profile();
+        let mut response = self.process(octets).unwrap_or_else(|sw| Response::refused(sw.0));
+        if self.euicc.state.commit().is_err() {
+            response = Response::refused(Sw::STORE.0);
+        }
+        self.follow_up();
+        let unfinished = octets.get(1..3) == Some(&[STORE_DATA, MORE_BLOCKS]);
+        if !unfinished {
+            self.announce(&mut response);
+        }
+        response
     }
 
     fn process(&mut self, octets: &[u8]) -> Answer {
         let read = Command::read(octets);
         self.check(&rules::LENGTH_FIELDS, read.is_ok(), Sw::LENGTH, || format!("{} octets", octets.len()))?;
-        let command = read.map_err(|_| Sw::LENGTH)?;
+        let command = read.unwrap_or_else(|_| Command::cut(octets));
         let class = self.class_of(command.cla)?;
         let open = self.os.channel(class.channel).is_some();
         self.check(&rules::CHANNEL_OPEN, open, Sw::CHANNEL, || format!("channel {} is closed", class.channel))?;
+        if !open {
+            // Without the check, a channel opens with its first command.
+            self.os.channels[usize::from(class.channel)] = Some(Channel::default());
+        }
         self.begin(class, command.ins);
         let instruction = INSTRUCTIONS.iter().find(|known| known.ins == command.ins);
         let says = || format!("INS {:02X}", command.ins);
         self.check(&rules::INSTRUCTION_SUPPORTED, instruction.is_some(), Sw::INS, says)?;
-        let instruction = instruction.ok_or(Sw::INS)?;
+        let Some(instruction) = instruction else { return Ok(Response::ok(Vec::new())) };
         let fits = match instruction.kind {
             Kind::Interindustry => !class.proprietary,
             Kind::Proprietary => class.proprietary,

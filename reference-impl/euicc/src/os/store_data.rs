@@ -1,9 +1,12 @@
 //! STORE DATA, the carrier of ES10 (SGP.22 §5.7.2).
 
-use super::{Answer, rules};
+use super::{Answer, MORE_BLOCKS, rules};
 use crate::apdu::{Class, Command, Sw};
 use crate::card::Card;
 use crate::euicc::Response;
+
+/// P1 of the last block, or the only one.
+const LAST_BLOCK: u8 = 0x91;
 
 /// Blocks received so far of a command that has more.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -21,7 +24,7 @@ impl Card {
         let selected = channel.isd_r_selected();
         self.check(&rules::ISD_R_SELECTED, selected, Sw::CONDITIONS, || "another application is selected".into())?;
         let p1 = command.p1;
-        let known = matches!(p1, 0x11 | 0x91);
+        let known = matches!(p1, MORE_BLOCKS | LAST_BLOCK);
         self.check(&rules::STORE_DATA_P1, known, Sw::P1P2, || format!("P1 {p1:02X}"))?;
         self.need_data(command)?;
         let mut chain = chain.unwrap_or_default();
@@ -36,12 +39,13 @@ impl Card {
         self.check(&rules::STORE_DATA_LIMIT, fits, Sw::MEMORY, || format!("more than {}", self.options.chain_limit))?;
         chain.payload.extend_from_slice(command.data);
         chain.blocks += 1;
-        if command.p1 == 0x11 {
+        if command.p1 == MORE_BLOCKS {
             if let Some(channel) = self.os.channel_mut(class.channel) {
                 channel.chain = Some(chain);
             }
             return Ok(Response::ok(Vec::new()));
         }
+        self.need_announced(&chain.payload)?;
         Ok(self.euicc.command(&chain.payload))
     }
 }

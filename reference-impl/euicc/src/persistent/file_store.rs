@@ -69,8 +69,12 @@ impl StateStore for FileStore {
         self.good = matches!(current, Ok(Some(_)));
         match current {
             Ok(Some(state)) => Ok(Loaded { state: Some(state), refused: None }),
-            // Between the two renames of a commit there is only the previous image: the commit did not happen.
-            Ok(None) => Ok(Loaded { state: Self::read(&self.previous())?, refused: None }),
+            // A crash between the two renames of a commit leaves the previous image only: the commit did not happen.
+            Ok(None) => {
+                let state = Self::read(&self.previous())?;
+                let refused = state.is_some().then(|| StoreError::Missing(self.path.clone()));
+                Ok(Loaded { state, refused })
+            }
             Err(refused) => match Self::read(&self.previous()) {
                 Ok(Some(state)) => Ok(Loaded { state: Some(state), refused: Some(refused) }),
                 Ok(None) => Err(refused),

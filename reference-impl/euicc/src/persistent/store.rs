@@ -24,6 +24,8 @@ pub enum StoreError {
     Content(String),
     /// The state is that of another eUICC, with this EID.
     OtherEid([u8; 16]),
+    /// The file is gone, though there is one before it.
+    Missing(PathBuf),
     /// Reading or writing failed.
     Io(PathBuf, String),
     /// The current image cannot be used, nor can the one before: why, each.
@@ -44,6 +46,7 @@ impl fmt::Display for StoreError {
                 write!(f, "state of another eUICC, EID ")?;
                 eid.iter().try_for_each(|octet| write!(f, "{octet:02X}"))
             }
+            Self::Missing(path) => write!(f, "{}: missing, though a previous state is there", path.display()),
             Self::Io(path, detail) => write!(f, "{}: {detail}", path.display()),
             Self::Both(current, previous) => write!(f, "{current}; and the previous state: {previous}"),
             Self::Other(detail) => f.write_str(detail),

@@ -16,14 +16,10 @@ const CAPABILITY_OF_SERVICE: [usize; 30] =
     [0, 1, 2, 3, 4, 6, 5, 10, 11, 12, 13, 14, 15, 16, 17, 18, 7, 8, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30];
 
 impl Platform {
-    /// From EUICCInfo2, with so many octets in use.
-    pub fn new(info: &crate::Info2, used: usize) -> Self {
-        let total = usize::try_from(info.free_non_volatile).unwrap_or(usize::MAX);
-        Self {
-            version: (info.profile_version[0], info.profile_version[1]),
-            capability: info.uicc_capability.clone(),
-            free_memory: total.saturating_sub(used),
-        }
+    /// From EUICCInfo2, with so many octets of memory free.
+    pub fn new(info: &crate::Info2, free_memory: usize) -> Self {
+        let version = (info.profile_version[0], info.profile_version[1]);
+        Self { version, capability: info.uicc_capability.clone(), free_memory }
     }
 
     /// Is this member of eUICC-Mandatory-services supported?

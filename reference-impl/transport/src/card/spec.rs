@@ -50,8 +50,7 @@ pub struct CardSpecError {
 }
 
 /// The forms, one a line.
-pub const FORMS: &str = "\
-  pcsc:0                  the first PC/SC reader; or a part of its name: pcsc:Virtual PCD
+pub const FORMS: &str = "  pcsc:0                  the first PC/SC reader; or a part of its name: pcsc:Virtual PCD
   vpcd:35963              listen there for a card that dials the vsmartcard reader (vpcd:HOST:PORT for another interface)
   tcp:HOST:PORT           dial a card: each APDU behind two octets of length
   tcp+vpcd:HOST:PORT      dial a card that waits for a vsmartcard reader (reversed mode)

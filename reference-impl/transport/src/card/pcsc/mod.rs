@@ -17,11 +17,13 @@ pub(super) struct PcscChannel {
     reader: String,
     options: CardOptions,
     worker: Option<Worker>,
+    /// A call was left to itself, and may still hold the card.
+    abandoned: bool,
 }
 
 impl PcscChannel {
     pub(super) fn new(name: String, reader: String, options: CardOptions) -> Self {
-        Self { name, reader, options, worker: None }
+        Self { name, reader, options, worker: None, abandoned: false }
     }
 
     fn ask(&mut self, job: Job, limit: Duration) -> Result<Vec<u8>, CardFault> {
@@ -34,6 +36,7 @@ impl PcscChannel {
                 // The call may hang for as long as the driver likes: it is left to itself.
                 if let Some(worker) = self.worker.take() {
                     worker.abandon();
+                    self.abandoned = true;
                 }
                 Err(CardFault::Mute(format!("no answer within {limit:?}")))
             }
@@ -46,7 +49,16 @@ impl CardChannel for PcscChannel {
         if self.worker.is_none() {
             self.worker = Some(Worker::start(&self.reader, &self.options)?);
         }
-        self.ask(Job::Reset, self.options.connect)
+        let outcome = self.ask(Job::Reset, self.options.connect);
+        match &outcome {
+            Ok(_) => self.abandoned = false,
+            Err(CardFault::Unavailable(says)) if self.abandoned => {
+                let says = format!("an exchange that was given up may still hang in the reader's driver: {says}");
+                return Err(CardFault::Mute(says));
+            }
+            Err(_) => {}
+        }
+        outcome
     }
 
     fn transmit(&mut self, command: &[u8]) -> Result<Vec<u8>, CardFault> {

@@ -2,7 +2,7 @@
 
 use super::{fault, reader};
 use crate::card::{CardFault, CardOptions};
-use rsp_pcsc::{Canceller, Card, Code, Context, Disposition, Initialization, Pcsc};
+use rsp_pcsc::{Canceller, Card, Code, Context, Disposition, Initialization, Pcsc, Share};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -52,8 +52,10 @@ impl Worker {
                 }
             }
             if let Some(card) = desk.card.take() {
-                // Whoever comes next finds a card as after power-up. Nobody is left to hear that it failed.
-                let _ = card.disconnect(Disposition::Unpower);
+                // Whoever comes next finds a card as after power-up, unless somebody else is at it already. Nobody is
+                // left to hear that it failed.
+                let shared = desk.options.share == Share::Shared;
+                let _ = card.disconnect(if shared { Disposition::Leave } else { Disposition::Unpower });
             }
         });
         started.map_err(|error| CardFault::Unavailable(format!("no thread for PC/SC: {error}")))?;

@@ -38,7 +38,7 @@ pub fn modem(pty: &mut Pty, card: &mut dyn CardChannel, tell: Tell<'_>) -> io::E
     let mut line = Vec::new();
     loop {
         let mut some = [0; 4096];
-        let read = match pty.master.read(&mut some) {
+        let read = match pty.read(&mut some) {
             Ok(0) => return ErrorKind::UnexpectedEof.into(),
             Ok(read) => read,
             Err(error) if error.kind() == ErrorKind::Interrupted => continue,
@@ -50,7 +50,7 @@ pub fn modem(pty: &mut Pty, card: &mut dyn CardChannel, tell: Tell<'_>) -> io::E
                     let text = String::from_utf8_lossy(&line).trim().to_owned();
                     let answer = modem.answer(&text, line.len() >= LONGEST);
                     line.clear();
-                    if let Err(error) = pty.master.write_all(answer.as_bytes()) {
+                    if let Err(error) = pty.write_all(answer.as_bytes()) {
                         return error;
                     }
                 }

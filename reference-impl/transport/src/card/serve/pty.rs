@@ -4,13 +4,13 @@ use rustix::fs::{Mode, OFlags};
 use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
 use rustix::termios::{OptionalActions, tcgetattr, tcsetattr};
 use std::fs::File;
-use std::io;
+use std::io::{self, Read, Write};
 use std::os::fd::OwnedFd;
 
 /// A pseudo-terminal in raw mode.
 pub struct Pty {
     /// Our end.
-    pub(super) master: File,
+    master: File,
     path: String,
     /// Kept open, so that our end does not fail while nobody else has it open.
     _slave: OwnedFd,
@@ -36,5 +36,21 @@ impl Pty {
     /// What others open: `/dev/pts/3`.
     pub fn path(&self) -> &str {
         &self.path
+    }
+}
+
+impl Read for Pty {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.master.read(buffer)
+    }
+}
+
+impl Write for Pty {
+    fn write(&mut self, octets: &[u8]) -> io::Result<usize> {
+        self.master.write(octets)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.master.flush()
     }
 }

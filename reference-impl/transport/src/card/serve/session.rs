@@ -13,7 +13,7 @@ const REST: Duration = Duration::from_secs(10);
 pub(super) fn serve(mut stream: TcpStream, card: &mut dyn CardChannel, tell: Tell<'_>) -> String {
     let _ = stream.set_nodelay(true);
     let mut slot = match card.reset() {
-        Ok(atr) => Slot { card, atr, powered: true },
+        Ok(atr) => Slot { card, atr: present(atr), powered: true },
         Err(fault) => return without_card(fault, tell),
     };
     loop {
@@ -28,7 +28,8 @@ pub(super) fn serve(mut stream: TcpStream, card: &mut dyn CardChannel, tell: Tel
                 }
             }
             Ok(None) => {}
-            // A closed connection is how vpcd learns that the card was taken out.
+            // A closed connection is how vpcd learns that the card was taken out. It is also the only way to tell it
+            // that there is no answer: a message without octets makes its driver wait for ever.
             Err(fault) => return without_card(fault, tell),
         }
     }
@@ -58,6 +59,11 @@ fn next(stream: &mut TcpStream) -> io::Result<Vec<u8>> {
     frame::read(&mut frame::Within { stream, until: Instant::now() + REST })
 }
 
+/// An ATR that says at least that there is a card, where the way to it hides its own (ISO/IEC 7816-3 §8.2).
+fn present(atr: Vec<u8>) -> Vec<u8> {
+    if atr.is_empty() { vec![0x3B, 0x00] } else { atr }
+}
+
 /// The card in its slot.
 struct Slot<'a> {
     card: &'a mut dyn CardChannel,
@@ -73,30 +79,24 @@ impl Slot<'_> {
         match message {
             [frame::POWER_OFF] => self.powered = false,
             [frame::POWER_ON | frame::RESET] => {
-                self.atr = self.card.reset()?;
+                self.atr = present(self.card.reset()?);
                 self.powered = true;
             }
             [frame::ATR] => return Ok(Some(self.atr.clone())),
             [] => tell(Happening::Odd("an empty message".into())),
             [code] => tell(Happening::Odd(format!("control code {code:02X}"))),
-            _ if !self.powered => {
-                tell(Happening::Odd("a command to a card without power".into()));
-                return Ok(Some(Vec::new()));
-            }
-            command => return self.transmit(command, tell).map(Some),
+            _ if !self.powered => return Err(CardFault::Mute("a command to a card without power".into())),
+            command => return self.transmit(command).map(Some),
         }
         Ok(None)
     }
 
-    fn transmit(&mut self, command: &[u8], tell: Tell<'_>) -> Result<Vec<u8>, CardFault> {
-        match self.card.transmit(command) {
-            Ok(answer) => Ok(answer),
-            // No answer: the reader gets a message without octets, and may reset the card.
-            Err(fault @ (CardFault::Mute(_) | CardFault::Unreadable(_))) => {
-                tell(Happening::Fault(fault));
-                Ok(Vec::new())
-            }
-            Err(fault) => Err(fault),
+    fn transmit(&mut self, command: &[u8]) -> Result<Vec<u8>, CardFault> {
+        let answer = self.card.transmit(command)?;
+        match answer.len() {
+            0 => Err(CardFault::Mute("no octets".into())),
+            size if size > usize::from(u16::MAX) => Err(CardFault::Unreadable(format!("{size} octets"))),
+            _ => Ok(answer),
         }
     }
 }

@@ -1,0 +1,74 @@
+//! A real card as the signer of our side: the nominal flow of an SM-DP+'s suite with keys that we do not hold.
+
+use crate::case::{CardName, CardSpec, Instance};
+use rsp_consumer::lpa::{Es10 as _, Isdr, IsdrOptions};
+use rsp_euicc::Response;
+use rsp_transport::card::{CardChannel, CardFault};
+use std::sync::{Mutex, PoisonError};
+
+/// A real card that signs. Nothing is installed on it and nothing is removed: it is asked for challenges and
+/// signatures only.
+pub struct SignerCard {
+    isdr: Mutex<Isdr<Box<dyn CardChannel>>>,
+    /// Its EID.
+    pub eid: [u8; 16],
+}
+
+impl SignerCard {
+    /// Asks the card who it is; it must be one of these.
+    pub fn open(channel: Box<dyn CardChannel>, allowed: &[String]) -> Result<Self, String> {
+        let way = channel.describe();
+        let mut isdr = Isdr::new(channel, IsdrOptions::default());
+        let fault = |fault: CardFault| format!("{way}: {fault}");
+        isdr.reset().map_err(fault)?;
+        let answer = isdr.command(&[0xBF, 0x3E, 0x03, 0x5C, 0x01, 0x5A]).map_err(fault)?;
+        let eid = answer.data.strip_prefix(&[0xBF, 0x3E, 0x12, 0x5A, 0x10]);
+        let eid = eid.and_then(|eid| <[u8; 16]>::try_from(eid).ok());
+        let eid = eid.ok_or_else(|| format!("{way}: GetEID was answered with {:04X} and no EID", answer.sw))?;
+        let digits = hex::encode_upper(eid);
+        if !allowed.iter().any(|one| one.eq_ignore_ascii_case(&digits)) {
+            return Err(format!(
+                "{way}: the card has the EID {digits}, and the target file does not name it; if it may sign, add it: identity: {{ eids: [\"{digits}\"] }}"
+            ));
+        }
+        Ok(Self { isdr: Mutex::new(isdr), eid })
+    }
+
+    /// One command.
+    pub fn command(&self, payload: &[u8]) -> Result<Response, CardFault> {
+        // A panic elsewhere leaves the session as a lost answer would: the next GetEUICCChallenge begins anew.
+        self.isdr.lock().unwrap_or_else(PoisonError::into_inner).command(payload)
+    }
+}
+
+/// What a case asks for that a real card does not give; absent where it gives all.
+pub fn lacking(instance: &Instance) -> Option<String> {
+    let case = &instance.case;
+    let CardSpec { identity, curve, ci, eid, info2: _ } = &case.card;
+    if identity.is_some() || curve.is_some() || ci.is_some() || eid.is_some() {
+        return Some("a real card signs, and the case needs a card of our making".into());
+    }
+    let steps = case.given.iter().chain(&case.steps).chain(&case.afterwards).flat_map(|step| step.each());
+    for step in steps {
+        if step.card == Some(CardName::OtherCard) {
+            return Some("a real card signs, and the case needs a second one".into());
+        }
+        if step.notify.is_some() || step.load.is_some() {
+            return Some("a real card signs: nothing is installed on it, and it signs no made-up notification".into());
+        }
+        let opened = step.expect.keys().chain(step.keep.values()).any(|path| path.value.starts_with("bpp."));
+        if opened {
+            return Some("a real card keeps its one-time key: the package cannot be opened".into());
+        }
+        let artefact = step.tamper.as_ref().and_then(|tamper| tamper.artefact.as_ref());
+        let inside = |name: &str| {
+            let answers = ["AuthenticateServerResponse", "PrepareDownloadResponse", "CancelSessionResponse"];
+            let made = rsp_euicc::rules::RULES.artefacts.iter().any(|artefact| artefact.name == name);
+            made && !answers.contains(&name)
+        };
+        if let Some(name) = artefact.filter(|name| inside(&name.value)) {
+            return Some(format!("a real card signs, and {} is made inside it", name.value));
+        }
+    }
+    None
+}
