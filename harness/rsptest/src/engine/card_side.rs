@@ -1,9 +1,10 @@
 //! The card under test in one case: what goes to it, and our SM-DP+ beside it.
 
+use super::armed::Arsenal;
 use super::call::Sent;
 use super::case_run::CaseRun;
 use super::event::{CardRecord, Event};
-use super::server_peer::{ServerPeer, parts};
+use super::server_peer::{MatchingId, ServerPeer, parts};
 use super::stop::{Stop, Trouble};
 use super::value::Value;
 use super::verdict::Verdict;
@@ -58,6 +59,9 @@ impl CaseRun<'_> {
         self.scope.set("card.isd-r", Value::octets(slot.isdr.options.aid.clone()));
         self.scope.set("target.address", Value::Text(crate::lab::HOST.into()));
         self.scope.set("target.oid", Value::Text(crate::lab::OID.into()));
+        for (name, octets) in crate::bench::vectors() {
+            self.scope.set(format!("vector.{name}"), Value::octets(octets));
+        }
         self.card = Some(CardSide { slot, server });
         Ok(())
     }
@@ -77,7 +81,13 @@ impl CaseRun<'_> {
     /// A function of ES10.
     pub(super) async fn call_es10(&mut self, step: &Step, function: &Function, es10: &Es10) -> Result<(), Stop> {
         if let Some(tamper) = &step.tamper {
-            let arsenal = self.bench.credentials.as_ref();
+            let arsenal: &dyn Arsenal = self.bench.credentials.as_ref();
+            if let Some(name) = tamper.uses.as_ref().and_then(|name| name.value.strip_prefix("$pki."))
+                && arsenal.certificate(name).is_none()
+            {
+                let source = &self.bench.credentials.source;
+                return Err(Stop::NotApplicable(format!("credentials ({source}): no key to issue {name} with")));
+            }
             self.armed.arm(tamper, &self.scope, arsenal, false).map_err(Stop::Broken)?;
         }
         let composed = self.compose_es10(step, function, es10).await;
@@ -145,7 +155,9 @@ impl CaseRun<'_> {
         self.saw(Interface::Es10, None);
         if answer.executed() && !response.data.is_empty() {
             self.absorb_es10(&short, &response.data)?;
-            if short == "CancelSession" && step.refuse.is_none() && step.message.is_none() {
+            // A transactionId of the case's own is none of our SM-DP+'s.
+            let own = step.message.is_some() || step.with.keys().any(|name| name.value == "transactionId");
+            if short == "CancelSession" && step.refuse.is_none() && !own {
                 let seen = self.card_side()?.server.cancel_session(&response.data).await;
                 if let Err(refusal) = seen {
                     return Err(self.refused_by_us(step, "CancelSession", &refusal));
@@ -170,8 +182,14 @@ impl CaseRun<'_> {
         let card = bench.card.as_ref().ok_or_else(|| Stop::Broken("no card".into()))?;
         match function.short_name() {
             "AuthenticateServer" => {
-                let matching_id = text(self, "matchingId")?;
-                let request = self.card_side()?.server.authenticate_server(&card.info1, matching_id).await;
+                let matching_id = match given("matchingId") {
+                    None => MatchingId::OfTheOrder,
+                    Some(Json::Null) => MatchingId::Absent,
+                    Some(_) => MatchingId::Given(text(self, "matchingId")?.unwrap_or_default()),
+                };
+                let (verification, signing) = (text(self, "verificationCi")?, text(self, "signingCi")?);
+                let info1 = super::ci_choice::info1(card, verification.as_deref(), signing.as_deref())?;
+                let request = self.card_side()?.server.authenticate_server(&info1, matching_id).await;
                 request.map_err(Stop::Inconclusive)
             }
             "PrepareDownload" => {

@@ -4,6 +4,7 @@ mod apdu;
 mod armed;
 mod call;
 mod card_side;
+mod ci_choice;
 mod case_run;
 pub mod event;
 mod operation;
