@@ -510,6 +510,8 @@ pub struct Conditions {
     pub at_least: Option<i64>,
     /// At most so many octets (or this number).
     pub at_most: Option<i64>,
+    /// A number greater than this one.
+    pub above: Option<serde_json::Value>,
     /// One of these.
     pub one_of: Option<Vec<serde_json::Value>>,
     /// There is no such value.

@@ -98,7 +98,10 @@ impl CaseRun<'_> {
                 return Err(stop);
             }
         };
-        self.armed.alter(&es10.request, &mut request);
+        // The role that made this very message, a Bound Profile Package, may have put the fault in place.
+        if !self.armed.applied() {
+            self.armed.alter(&es10.request, &mut request);
+        }
         self.armed.disarm().map_err(Stop::Broken)?;
 
         let short = function.short_name().to_owned();

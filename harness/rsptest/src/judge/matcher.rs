@@ -283,6 +283,12 @@ fn all(
             return fail(format!("one of {}", names.join(", ")));
         }
     }
+    if let Some(other) = &conditions.above {
+        let other = evidence.resolve(other)?;
+        if !matches!((&got, &other), (Value::Int(got), Value::Int(other)) if got > other) {
+            return fail(format!("a number above {other}"));
+        }
+    }
     if let Some(pattern) = &conditions.matches
         && !glob(pattern, &got.to_text())
     {

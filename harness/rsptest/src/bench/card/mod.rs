@@ -1,5 +1,6 @@
 //! A card under test: the way to it, what it is, and what our side needs to talk to it.
 
+mod policy;
 mod safety;
 mod slot;
 
@@ -78,6 +79,7 @@ impl CardBench {
         safety.allows(&eid, &way)?;
         let info1 = ask("GetEUICCInfo1", &[0xBF, 0x20, 0x00])?;
         let info2 = ask("GetEUICCInfo2", &[0xBF, 0x22, 0x00])?;
+        let rat = ask("GetRAT", &[0xBF, 0x43, 0x00]).ok();
         let svn = field("EUICCInfo2", &info2, "svn").map(|svn| version(&svn.content)).unwrap_or_default();
         let mut known = BTreeSet::new();
         if let Some(rsptest_wire::Value::Bits { names, .. }) =
@@ -92,6 +94,11 @@ impl CardBench {
         }
         if slot.isdr.card.carrier_channels().is_none() {
             known.insert("own-channels".into());
+        }
+        let forbidden = field("EUICCInfo2", &info2, "forbiddenProfilePolicyRules");
+        let forbidden = forbidden.map(|field| field.content).unwrap_or_default();
+        if let Some(rat) = rat {
+            known.extend(policy::options(&rat, &forbidden));
         }
         let trust = trust_of(credentials, &info1)?;
         slot.snapshot = Snapshot::take(&mut slot.isdr)?;
