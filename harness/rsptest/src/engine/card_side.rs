@@ -123,6 +123,10 @@ impl CaseRun<'_> {
             side.slot.writes += 1;
         }
         let slot = &mut side.slot;
+        let usual = (slot.isdr.options.block_size, slot.isdr.options.le);
+        if let Some(blocks) = step.blocks {
+            (slot.isdr.options.block_size, slot.isdr.options.le) = (blocks.size, blocks.le);
+        }
         let outcome = blocking(|| -> Result<Response, CardFault> {
             let mut response = Response { data: Vec::new(), sw: 0x9000 };
             for part in &cut {
@@ -136,6 +140,7 @@ impl CaseRun<'_> {
             }
             Ok(response)
         });
+        (slot.isdr.options.block_size, slot.isdr.options.le) = usual;
         let tampered = step.tamper.as_ref().map(super::call::describe).unwrap_or_default();
         let (data, outcome_says) = match &outcome {
             Ok(response) => (response.data.clone(), format!("{:04X}", response.sw)),

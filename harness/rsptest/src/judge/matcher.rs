@@ -137,6 +137,10 @@ impl Evidence<'_> {
             }
             _ => {}
         }
+        if let Some(tags) = path.strip_prefix("data.") {
+            let data = answer.texts.iter().find(|(name, _)| name == "data").and_then(|(_, data)| data.to_octets());
+            return inside(&data.unwrap_or_default(), tags);
+        }
         let (member, inner) = split(path);
         if let Some((_, kind, octets)) = answer.members.iter().find(|(name, ..)| name == member) {
             return match kind {
@@ -175,6 +179,19 @@ impl Evidence<'_> {
         let value = self.value(name)?.ok_or_else(|| format!("there is no {name}"))?;
         value.to_octets().ok_or_else(|| format!("{name} is no octets"))
     }
+}
+
+/// The data object with these tags, the outermost first: `62.A5.80`. Where octets are no data objects, there is none.
+fn inside(octets: &[u8], tags: &str) -> Result<Option<Value>, String> {
+    let (mut content, mut whole) = (octets.to_vec(), None);
+    for tag in tags.split('.') {
+        let tag = u32::from_str_radix(tag, 16).map_err(|_| format!("{tag} is no tag in hexadecimal"))?;
+        let objects = rsp_asn1::tlv::all(&content).unwrap_or_default();
+        let Some(found) = objects.iter().find(|object| object.tag == tag) else { return Ok(None) };
+        let (inner, outer) = (found.content.to_vec(), found.whole.to_vec());
+        (content, whole) = (inner, Some(outer));
+    }
+    Ok(Some(Value::Octets { content, whole }))
 }
 
 fn split(path: &str) -> (&str, Option<&str>) {
@@ -428,7 +445,20 @@ fn below(got: &Value, issuer: &[u8], evidence: &Evidence<'_>) -> Result<(), Stri
 
 #[cfg(test)]
 mod tests {
-    use super::glob;
+    use super::{glob, inside};
+
+    #[test]
+    fn data_objects_by_their_tags() {
+        let octets = hex::decode("6F0E8401AAA5009F65E00702820201028003").unwrap();
+        assert_eq!(inside(&octets, "6F.84"), Ok(None), "octets that are no data objects");
+        let octets = hex::decode("6F128401AA9F6501FFE009820302050003020780").unwrap();
+        let found = |tags| inside(&octets, tags).unwrap().map(|value| value.to_text());
+        assert_eq!(found("6F.84").as_deref(), Some("AA"));
+        assert_eq!(found("6F.9F65").as_deref(), Some("FF"));
+        assert_eq!(found("6F.E0.82").as_deref(), Some("020500"));
+        assert_eq!(found("6F.E0.83"), None);
+        assert!(inside(&octets, "6F.svn").is_err());
+    }
 
     #[test]
     fn globs() {

@@ -49,8 +49,8 @@ impl CardChannel for Logged {
 pub struct Slot {
     /// The session with the ISD-R.
     pub isdr: Isdr<Logged>,
-    /// The channel that an `apdu` step opened last.
-    pub opened: Option<u8>,
+    /// The channels that `apdu` steps opened since the last reset, in this order.
+    pub opened: Vec<u8>,
     /// What was on the card before we came.
     pub snapshot: Snapshot,
     /// Something may have changed on the card since it was last as the snapshot says.
@@ -62,7 +62,7 @@ pub struct Slot {
 impl Slot {
     pub(super) fn new(channel: Box<dyn CardChannel>, options: IsdrOptions) -> Self {
         let isdr = Isdr::new(Logged { inner: channel, log: Vec::new() }, options);
-        Self { isdr, opened: None, snapshot: Snapshot::default(), dirty: false, writes: 0 }
+        Self { isdr, opened: Vec::new(), snapshot: Snapshot::default(), dirty: false, writes: 0 }
     }
 
     /// What went through since the last time.
@@ -72,7 +72,7 @@ impl Slot {
 
     /// Resets the card: channels and everything volatile are gone.
     pub fn power(&mut self) -> Result<Vec<u8>, CardFault> {
-        self.opened = None;
+        self.opened.clear();
         self.isdr.reset()
     }
 
