@@ -257,7 +257,9 @@ impl Lint<'_> {
                 let fields: Vec<&str> = match &function.es10 {
                     None => vec!["matchingId", "confirmationCode", "reason", "functionCallIdentifier"],
                     // Our side makes these from what was said before.
-                    Some(_) if function.name == "ES10b.AuthenticateServer" => vec!["matchingId", "verificationCi", "signingCi"],
+                    Some(_) if function.name == "ES10b.AuthenticateServer" => {
+                        vec!["matchingId", "verificationCi", "signingCi"]
+                    }
                     Some(_) if function.name == "ES10b.PrepareDownload" => vec!["confirmationCode"],
                     Some(_) if function.name == "ES10b.LoadBoundProfilePackage" => vec!["from", "parts"],
                     Some(es10) => Dictionary::sgp22()

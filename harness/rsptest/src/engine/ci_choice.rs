@@ -42,7 +42,8 @@ fn ci_pkid(card: &CardBench, name: &str) -> Result<Vec<u8>, Stop> {
         "brainpool-p256r1" => Curve::BrainpoolP256r1,
         other => return Err(Stop::Broken(format!("{other} is no curve: use p256 or brainpool-p256r1"))),
     };
-    let on_curve = |trust: &&rsp_consumer::sm_dp_plus::Trust| trust.ci.public_key().is_ok_and(|key| key.curve() == curve);
+    let on_curve =
+        |trust: &&rsp_consumer::sm_dp_plus::Trust| trust.ci.public_key().is_ok_and(|key| key.curve() == curve);
     let trust = card.trust.iter().find(on_curve);
     trust
         .map(|trust| trust.ci_pkid.clone())
