@@ -52,7 +52,15 @@ impl CaseRun<'_> {
     pub(super) async fn take_card(&mut self) -> Result<(), Stop> {
         let bench = self.bench;
         let card = bench.card.as_ref().ok_or_else(|| Stop::NotApplicable("no card is under test".into()))?;
-        let slot = card.slot.clone().lock_owned().await;
+        let mut slot = card.slot.clone().lock_owned().await;
+        if let Some(budget) = card.safety.budget.filter(|budget| slot.writes >= *budget) {
+            return Err(Stop::NotApplicable(format!(
+                "{budget} commands that write were sent: --write-budget allows no more"
+            )));
+        }
+        // After a reset by whomever, and before anything is written.
+        blocking(|| slot.same_card()).map_err(Stop::Inconclusive)?;
+        slot.take_log();
         let label = format!("{}/{}", bench.seed, self.instance.key.full());
         let server = ServerPeer::new(bench, &self.armed, &label).map_err(Stop::Inconclusive)?;
         self.scope.set("card.eid", Value::octets(card.eid));
