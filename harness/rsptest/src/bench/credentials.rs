@@ -11,7 +11,7 @@ use std::sync::{Mutex, PoisonError};
 
 /// Credentials of a run: our own PKI, or what a directory holds.
 pub struct Credentials {
-    issuers: Issuers,
+    pub(super) issuers: Issuers,
     bundle: Option<Bundle>,
     /// Where they come from, for people.
     pub source: String,

@@ -260,6 +260,7 @@ impl Lint<'_> {
                     Some(_) if function.name == "ES10b.AuthenticateServer" => {
                         vec!["matchingId", "verificationCi", "signingCi"]
                     }
+                    Some(_) if function.name == "ES10b.LoadCRL" => vec!["crl", "list"],
                     Some(_) if function.name == "ES10b.PrepareDownload" => vec!["confirmationCode"],
                     Some(_) if function.name == "ES10b.LoadBoundProfilePackage" => vec!["from", "parts"],
                     Some(es10) => Dictionary::sgp22()

@@ -8,9 +8,10 @@ use super::server_peer::{MatchingId, ServerPeer, parts};
 use super::stop::{Stop, Trouble};
 use super::value::Value;
 use super::verdict::Verdict;
-use crate::bench::Slot;
+use crate::bench::{ListSpec, Slot};
 use crate::case::{Es10, Function, Interface, Step};
 use crate::judge::Answer;
+use rsp_asn1::tlv;
 use rsp_consumer::lpa::Es10 as _;
 use rsp_euicc::Response;
 use rsp_transport::card::CardFault;
@@ -31,6 +32,9 @@ const WRITING: [&str; 9] = [
     "eUICCMemoryReset",
     "SetNickname",
 ];
+
+/// So many CRLNumbers a case may use.
+const CRL_NUMBERS: u64 = 16;
 
 /// What a case has of the card under test.
 pub struct CardSide {
@@ -61,6 +65,8 @@ impl CaseRun<'_> {
         // After a reset by whomever, and before anything is written.
         blocking(|| slot.same_card()).map_err(Stop::Inconclusive)?;
         slot.take_log();
+        let now = u64::try_from(bench.clock.now()).unwrap_or_default();
+        slot.crl_number = now.max(slot.crl_number + CRL_NUMBERS);
         let label = format!("{}/{}", bench.seed, self.instance.key.full());
         let server = ServerPeer::new(bench, &self.armed, &label).map_err(Stop::Inconclusive)?;
         self.scope.set("card.eid", Value::octets(card.eid));
@@ -223,6 +229,14 @@ impl CaseRun<'_> {
                 fields.insert("transactionId".into(), Json::String(hex::encode_upper(opened)));
                 fields.insert("reason".into(), 0.into());
                 self.forge_es10(step, es10, fields)
+            }
+            "LoadCRL" if given("list").is_some() => {
+                let spec = given("list").cloned().unwrap_or_default();
+                let spec: ListSpec = serde_json::from_value(spec).map_err(|error| Stop::Broken(format!("list: {error}")))?;
+                let base = self.card_side()?.slot.crl_number;
+                let list = bench.credentials.list(&spec, base).map_err(Stop::NotApplicable)?;
+                let content = tlv::only(0x30, &list).map_err(|error| Stop::Broken(error.to_string()))?.content;
+                Ok(tlv::wrap(0xBF35, &[&tlv::wrap(0xA0, &[content])]))
             }
             "GetEID" => {
                 let mut fields = Map::new();

@@ -57,6 +57,8 @@ pub struct Slot {
     pub snapshot: Snapshot,
     /// Something may have changed on the card since it was last as the snapshot says.
     pub dirty: bool,
+    /// CRLNumbers of lists that cases load are counted from here; higher with each case, and with each run.
+    pub crl_number: u64,
     /// Commands that wrote to the card, over the whole run.
     pub writes: usize,
 }
@@ -64,7 +66,7 @@ pub struct Slot {
 impl Slot {
     pub(super) fn new(channel: Box<dyn CardChannel>, options: IsdrOptions) -> Self {
         let isdr = Isdr::new(Logged { inner: channel, log: Vec::new() }, options);
-        Self { isdr, opened: Vec::new(), eid: [0; 16], snapshot: Snapshot::default(), dirty: false, writes: 0 }
+        Self { isdr, opened: Vec::new(), eid: [0; 16], snapshot: Snapshot::default(), dirty: false, crl_number: 0, writes: 0 }
     }
 
     /// What went through since the last time.
