@@ -13,8 +13,8 @@ pub use card::{ApduRecord, CardBench, Safety, Slot, Snapshot};
 pub use clock::{Advance, MovedClock};
 pub use credentials::Credentials;
 pub use desk::OperatorDesk;
-pub use revocation::ListSpec;
 pub use orders::{Order, OrderKind, OrderSource};
+pub use revocation::ListSpec;
 pub use signer::SignerCard;
 pub use vectors::{names as vector_names, vectors};
 

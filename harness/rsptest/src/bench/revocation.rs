@@ -76,7 +76,8 @@ mod tests {
         let spec = ListSpec { revokes: vec!["$pki.dp-auth-renewed".into()], ..ListSpec::default() };
         let list = Crl::from_der(&credentials.list(&spec, 7).unwrap()).unwrap();
         list.verify(&ci).unwrap();
-        let named = |name| Certificate::from_der(&crate::engine::Arsenal::certificate(&credentials, name).unwrap()).unwrap();
+        let named =
+            |name| Certificate::from_der(&crate::engine::Arsenal::certificate(&credentials, name).unwrap()).unwrap();
         assert!(list.revokes(named("dp-auth-renewed").serial()));
         assert!(!list.revokes(named("dp-auth").serial()));
         let foreign = ListSpec { foreign: true, ..ListSpec::default() };

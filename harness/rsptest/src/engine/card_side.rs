@@ -232,7 +232,8 @@ impl CaseRun<'_> {
             }
             "LoadCRL" if given("list").is_some() => {
                 let spec = given("list").cloned().unwrap_or_default();
-                let spec: ListSpec = serde_json::from_value(spec).map_err(|error| Stop::Broken(format!("list: {error}")))?;
+                let spec: ListSpec =
+                    serde_json::from_value(spec).map_err(|error| Stop::Broken(format!("list: {error}")))?;
                 let base = self.card_side()?.slot.crl_number;
                 let list = bench.credentials.list(&spec, base).map_err(Stop::NotApplicable)?;
                 let content = tlv::only(0x30, &list).map_err(|error| Stop::Broken(error.to_string()))?.content;

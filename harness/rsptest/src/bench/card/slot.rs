@@ -66,7 +66,15 @@ pub struct Slot {
 impl Slot {
     pub(super) fn new(channel: Box<dyn CardChannel>, options: IsdrOptions) -> Self {
         let isdr = Isdr::new(Logged { inner: channel, log: Vec::new() }, options);
-        Self { isdr, opened: Vec::new(), eid: [0; 16], snapshot: Snapshot::default(), dirty: false, crl_number: 0, writes: 0 }
+        Self {
+            isdr,
+            opened: Vec::new(),
+            eid: [0; 16],
+            snapshot: Snapshot::default(),
+            dirty: false,
+            crl_number: 0,
+            writes: 0,
+        }
     }
 
     /// What went through since the last time.
