@@ -49,3 +49,55 @@ fn ci_pkid(card: &CardBench, name: &str) -> Result<Vec<u8>, Stop> {
         .map(|trust| trust.ci_pkid.clone())
         .ok_or_else(|| Stop::NotApplicable(format!("the card knows none of our CIs on {name}")))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bench::Credentials;
+    use crate::target::EmbeddedCard;
+    use rsp_conduct::{Honest, SystemClock};
+    use std::sync::Arc;
+
+    fn card() -> CardBench {
+        let card = EmbeddedCard {
+            credentials: &Credentials::own(b"choice"),
+            conduct: Arc::new(Honest),
+            clock: Arc::new(SystemClock),
+            seed: "choice",
+            options: rsp_euicc::CardOptions::default(),
+            slow: false,
+        };
+        card.open().unwrap()
+    }
+
+    /// The identifiers in a list of EUICCInfo1.
+    fn listed(info1: &[u8], tag: u32) -> Vec<Vec<u8>> {
+        let fields = tlv::all(tlv::only(0xBF20, info1).unwrap().content).unwrap();
+        let list = fields.iter().find(|field| field.tag == tag).unwrap();
+        tlv::all(list.content).unwrap().iter().map(|id| id.content.to_vec()).collect()
+    }
+
+    #[test]
+    fn the_lists_are_cut_down_to_the_ci_that_is_named() {
+        let card = card();
+        let all = listed(&card.info1, SIGNING);
+        assert_eq!(all.len(), 2);
+        assert_eq!(info1(&card, None, None).unwrap(), card.info1);
+        let cut = info1(&card, Some("p256"), Some("brainpool-p256r1")).unwrap();
+        assert_eq!(listed(&cut, VERIFICATION), [ci_pkid(&card, "p256").unwrap()]);
+        assert_eq!(listed(&cut, SIGNING), [ci_pkid(&card, "brainpool-p256r1").unwrap()]);
+        assert_ne!(listed(&cut, VERIFICATION), listed(&cut, SIGNING));
+        assert!(all.contains(&listed(&cut, SIGNING)[0]));
+    }
+
+    #[test]
+    fn a_ci_that_the_card_does_not_list_makes_the_case_not_applicable() {
+        let mut card = card();
+        assert!(matches!(info1(&card, Some("p521"), None), Err(Stop::Broken(_))));
+        let id = ci_pkid(&card, "p256").unwrap();
+        let at = card.info1.windows(id.len()).rposition(|window| window == id).unwrap();
+        card.info1[at] ^= 1;
+        assert!(matches!(info1(&card, None, Some("p256")), Err(Stop::NotApplicable(_))));
+        assert!(info1(&card, Some("p256"), None).is_ok());
+    }
+}

@@ -52,7 +52,8 @@ impl SmDpPlus {
         let fresh = |duty, label: &str| -> [u8; 16] {
             if conduct.does(duty) { self.context.random(label, &seed) } else { self.context.random(label, b"stale") }
         };
-        let transaction_id = fresh(&rules::FRESH_TRANSACTION_ID, "transactionId");
+        let mut transaction_id = fresh(&rules::FRESH_TRANSACTION_ID, "transactionId").to_vec();
+        conduct.shape(&rules::TRANSACTION_ID, &mut transaction_id);
         let server_challenge = fresh(&rules::FRESH_SERVER_CHALLENGE, "serverChallenge");
         let echoed = if conduct.does(&rules::ECHO_EUICC_CHALLENGE) { euicc_challenge } else { server_challenge };
 
@@ -76,7 +77,7 @@ impl SmDpPlus {
         conduct.shape(&rules::CI_PKID_TO_BE_USED, &mut pkid);
 
         let session = Session {
-            transaction_id: transaction_id.to_vec(),
+            transaction_id: transaction_id.clone(),
             last_used: self.context.clock.now(),
             server_challenge,
             verification_ci: verification,

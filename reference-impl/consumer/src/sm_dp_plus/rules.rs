@@ -129,6 +129,7 @@ rsp_conduct::rules! {
         ORDER = "order", "SGP.22 §5.6.3", "the order that MatchingID and EID name";
     }
     artefacts: {
+        TRANSACTION_ID = "transaction-id" as "transactionId", "SGP.22 §5.6.1", "the number of the session";
         SERVER_SIGNED1 = "server-signed1" as "serverSigned1", "SGP.22 §5.6.1", "what CERT.DPauth signs for the eUICC";
         SERVER_SIGNATURE1 = "server-signature1" as "serverSignature1", "SGP.22 §5.6.1", "signature over serverSigned1 by CERT.DPauth";
         CI_PKID_TO_BE_USED = "euicc-ci-pkid-to-be-used" as "euiccCiPKIdToBeUsed", "SGP.22 §5.6.1", "the CI key under which the eUICC is to sign";
