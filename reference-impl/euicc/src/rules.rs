@@ -3,6 +3,7 @@
 rsp_conduct::rules! {
     role: "euicc",
     checks: {
+        REQUEST_READABLE = "request-readable", "SGP.22 §5.7.2", "a command is DER and holds what its function asks for";
         // ES10b.AuthenticateServer
         SERVER_CURVE = "server-curve", "SGP.22 §5.7.13", "the curve of CERT.DPauth is supported";
         SERVER_CI = "server-ci", "SGP.22 §5.7.13", "CERT.DPauth was issued under a CI key of this eUICC";

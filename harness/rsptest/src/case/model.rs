@@ -225,6 +225,8 @@ pub struct Step {
     pub probe: Option<Probe>,
     /// One command APDU to the card under test.
     pub apdu: Option<Apdu>,
+    /// How a function of ES10 is cut into STORE DATA; as the run says where absent.
+    pub blocks: Option<Blocks>,
     /// The card under test loses power: `reset`. Volatile state and channels are gone.
     pub power: Option<Spanned<Power>>,
     /// Our clock and that of the embedded reference move ahead by this time, for example `2m` or `24h`, until the case
@@ -261,9 +263,21 @@ pub struct Apdu {
     /// Which channel's number goes into CLA; absent: CLA is sent as it stands.
     #[serde(default)]
     pub on: Option<ApduChannel>,
-    /// `true`: GET RESPONSE follows while the card says that more waits.
+    /// `true`: GET RESPONSE follows while the card says that more waits (`61xx`), and the command again with the Le that
+    /// the card asks for (`6Cxx`).
     #[serde(default)]
     pub fetch: bool,
+}
+
+/// How a command of ES10 is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Blocks {
+    /// Octets of one block, 1 to 255.
+    pub size: u8,
+    /// `true`: the last block carries an Le field.
+    #[serde(default)]
+    pub le: bool,
 }
 
 /// A logical channel of the card under test.
@@ -274,6 +288,8 @@ pub enum ApduChannel {
     IsdR,
     /// The channel that the last MANAGE CHANNEL by `apdu` opened.
     Opened,
+    /// The channel that the one before it opened.
+    OpenedBefore,
 }
 
 /// What happens to a card's power.
@@ -528,8 +544,10 @@ pub struct Conditions {
     pub verifies_with: Option<serde_json::Value>,
     /// What the signature covers: references, one after the other; TLVs whole.
     pub over: Option<Vec<serde_json::Value>>,
-    /// A certificate that chains to our CI in this role: `dp-auth`, `dp-pb`, `dp-tls`.
+    /// A certificate that chains to our CI in this role: `dp-auth`, `dp-pb`, `dp-tls`, `eum`; with `under`, `euicc`.
     pub chains_to: Option<String>,
+    /// What issued the one of `chains-to`: CERT.EUM for `euicc`, else the key identifier of the CI; a path or a kept value.
+    pub under: Option<serde_json::Value>,
     /// `true`: a certificate that is within its dates.
     pub in_force: Option<bool>,
 }

@@ -40,6 +40,11 @@ impl CaseRun<'_> {
         slot.take_log();
         slot.dirty = true;
         slot.writes += 1;
+        if let Some(ApduChannel::Opened | ApduChannel::OpenedBefore) = apdu.on
+            && slot.opened.len() < 1 + usize::from(apdu.on == Some(ApduChannel::OpenedBefore))
+        {
+            return Err(Stop::Inconclusive("no step before opened that channel".into()));
+        }
         let outcome = blocking(|| -> Result<Response, CardFault> {
             let channel = match apdu.on {
                 None => None,
@@ -47,14 +52,19 @@ impl CaseRun<'_> {
                     Ok(channel) => Some(channel),
                     Err(refused) => return Ok(refused),
                 },
-                Some(ApduChannel::Opened) => slot.opened,
+                Some(ApduChannel::Opened) => slot.opened.last().copied(),
+                Some(ApduChannel::OpenedBefore) => slot.opened.iter().rev().nth(1).copied(),
             };
             if let (Some(channel), Some(class)) = (channel, command.first_mut()) {
                 *class = on_channel(*class, channel);
             }
             let mut response = slot.isdr.exchange(&command)?;
             if let ([_, 0x70, 0x00, ..], [channel], 0x9000) = (&command[..], &response.data[..], response.sw) {
-                slot.opened = Some(*channel);
+                slot.opened.push(*channel);
+            }
+            if fetch && response.sw >> 8 == 0x6C && command.len() == 5 {
+                command[4] = response.sw as u8;
+                response = slot.isdr.exchange(&command)?;
             }
             while fetch && response.sw >> 8 == 0x61 && response.data.len() < 0x1_0000 {
                 let class = command.first().copied().unwrap_or_default();
@@ -90,12 +100,10 @@ impl CaseRun<'_> {
         self.conclude(step, &function, &answer, &Vec::new(), None)
     }
 
-    pub(super) fn power(&mut self) -> Result<(), Stop> {
+    pub(super) fn power(&mut self, step: &Step) -> Result<(), Stop> {
         let card = self.card_side()?;
-        match blocking(|| card.slot.power()) {
-            Ok(_) => Ok(()),
-            Err(fault) => Err(Stop::Inconclusive(fault.to_string())),
-        }
+        let reset = blocking(|| card.slot.power()).map_err(|fault| Stop::Inconclusive(fault.to_string()))?;
+        self.expect(step, "answer to reset", Some(&Answer::of_reset(reset)), &Vec::new(), None)
     }
 }
 

@@ -254,7 +254,7 @@ impl<'a> CaseRun<'a> {
         }
         if let Some(power) = &step.power {
             self.place = power.span;
-            return self.power();
+            return self.power(step);
         }
         Err(Stop::Broken("a step without a verb".into()))
     }

@@ -58,6 +58,13 @@ impl Answer {
         answer
     }
 
+    /// The answer to reset, as `atr`.
+    pub fn of_reset(atr: Vec<u8>) -> Self {
+        let mut answer = Self::bare(Outcome::Executed("reset".into()), None);
+        answer.texts.push(("atr".into(), Value::octets(atr)));
+        answer
+    }
+
     /// The answer to one command APDU.
     pub fn of_apdu(response: &Response) -> Self {
         let sw = format!("{:04X}", response.sw);

@@ -88,7 +88,17 @@ impl Evidence<'_> {
             };
             return field(structure, octets, inner);
         }
+        // A card is sent one structure and answers with one: each can be named as a whole.
+        if let ("sent", [(name, structure, octets)]) = (path, self.sent)
+            && name.is_empty()
+        {
+            return field(structure, octets, None);
+        }
         let answer = self.answer.ok_or("there is no answer in this step")?;
+        if path == "answer" {
+            let whole = answer.members.iter().find(|(name, ..)| name.is_empty());
+            return whole.map_or(Ok(None), |(.., octets)| field("", octets, None));
+        }
         if let Some(rest) = path.strip_prefix("tls.certificate") {
             let Some(certificate) = &answer.tls_certificate else { return Ok(None) };
             return field("Certificate", certificate, rest.strip_prefix('.'));
@@ -127,6 +137,10 @@ impl Evidence<'_> {
             }
             _ => {}
         }
+        if let Some(tags) = path.strip_prefix("data.") {
+            let data = answer.texts.iter().find(|(name, _)| name == "data").and_then(|(_, data)| data.to_octets());
+            return inside(&data.unwrap_or_default(), tags);
+        }
         let (member, inner) = split(path);
         if let Some((_, kind, octets)) = answer.members.iter().find(|(name, ..)| name == member) {
             return match kind {
@@ -158,6 +172,26 @@ impl Evidence<'_> {
         let value = self.value(name)?.ok_or_else(|| format!("there is no {name}"))?;
         value.whole().ok_or_else(|| format!("{name} is no octets"))
     }
+
+    /// The contents of what a name stands for.
+    fn content(&self, value: &Json) -> Result<Vec<u8>, String> {
+        let name = value.as_str().ok_or_else(|| format!("{value} is no name"))?;
+        let value = self.value(name)?.ok_or_else(|| format!("there is no {name}"))?;
+        value.to_octets().ok_or_else(|| format!("{name} is no octets"))
+    }
+}
+
+/// The data object with these tags, the outermost first: `62.A5.80`. Where octets are no data objects, there is none.
+fn inside(octets: &[u8], tags: &str) -> Result<Option<Value>, String> {
+    let (mut content, mut whole) = (octets.to_vec(), None);
+    for tag in tags.split('.') {
+        let tag = u32::from_str_radix(tag, 16).map_err(|_| format!("{tag} is no tag in hexadecimal"))?;
+        let objects = rsp_asn1::tlv::all(&content).unwrap_or_default();
+        let Some(found) = objects.iter().find(|object| object.tag == tag) else { return Ok(None) };
+        let (inner, outer) = (found.content.to_vec(), found.whole.to_vec());
+        (content, whole) = (inner, Some(outer));
+    }
+    Ok(Some(Value::Octets { content, whole }))
 }
 
 fn split(path: &str) -> (&str, Option<&str>) {
@@ -302,7 +336,11 @@ fn all(
         }
     }
     if let Some(role) = &conditions.chains_to
-        && let Err(says) = chain(role, &got, evidence)
+        && let Err(says) = match &conditions.under {
+            None => chain(role, &got, None, evidence),
+            Some(eum) if role == "euicc" => below(&got, &evidence.octets(eum)?, evidence),
+            Some(ci) => chain(role, &got, Some(&evidence.content(ci)?), evidence),
+        }
     {
         return fail(format!("a certificate {role} under a CI of the test PKI ({says})"));
     }
@@ -359,29 +397,68 @@ fn strictness(path: &str, got: &Value, evidence: &Evidence<'_>) -> Option<String
     tree.findings.iter().find(|finding| finding.kind != FindingKind::Extension).map(|finding| format!("DER: {finding}"))
 }
 
-fn chain(role: &str, got: &Value, evidence: &Evidence<'_>) -> Result<(), String> {
+/// A certificate that a CI of ours issued; the one with this key identifier, where it is given.
+fn chain(role: &str, got: &Value, ci: Option<&[u8]>, evidence: &Evidence<'_>) -> Result<(), String> {
     let certificate = got.whole().ok_or("no octets")?;
     let certificate = Certificate::from_der(&certificate).map_err(|error| error.to_string())?;
     let role = match role {
         "dp-auth" => Role::DpAuth,
         "dp-pb" => Role::DpPb,
         "dp-tls" => Role::DpTls,
-        other => return Err(format!("{other} is no role")),
+        "eum" => Role::Eum,
+        other => return Err(format!("{other} is no role that a CI certifies")),
     };
     let issuer = certificate.authority_key_id().ok_or("it has no authority key identifier")?;
+    if let Some(ci) = ci.filter(|ci| *ci != &issuer[..]) {
+        return Err(format!("it was issued under {}, not under {}", hex::encode_upper(&issuer), hex::encode_upper(ci)));
+    }
     let root = evidence.roots.iter().find(|root| root.subject_key_id().as_ref() == Some(&issuer));
     let root = root.ok_or("its issuer is not a CI of the test PKI")?;
     let fault = |fault: rsp_pki::Fault| fault.to_string();
     verify::issued_in_name_of(&certificate, root).map_err(fault)?;
     verify::signed_by(&certificate, root).map_err(fault)?;
     verify::fits_role(&certificate, role).map_err(fault)?;
+    if role == Role::Eum {
+        verify::is_issuer(&certificate).map_err(fault)?;
+    }
     verify::no_unknown_critical(&certificate).map_err(fault)?;
     verify::valid_at(&certificate, evidence.now).map_err(fault)
 }
 
+/// A certificate below another: CERT.EUICC below CERT.EUM, whose own chain is looked at beside it.
+fn below(got: &Value, issuer: &[u8], evidence: &Evidence<'_>) -> Result<(), String> {
+    let certificate = got.whole().ok_or("no octets")?;
+    let certificate = Certificate::from_der(&certificate).map_err(|error| error.to_string())?;
+    let issuer = Certificate::from_der(issuer).map_err(|error| error.to_string())?;
+    let steps = [
+        verify::issued_in_name_of(&certificate, &issuer),
+        verify::signed_by(&certificate, &issuer),
+        verify::fits_role(&certificate, Role::Euicc),
+        verify::key_usage(&certificate, Role::Euicc),
+        verify::is_no_issuer(&certificate),
+        verify::no_unknown_critical(&certificate),
+        verify::eid_within(&issuer, &certificate),
+        verify::valid_at(&certificate, evidence.now),
+    ];
+    steps.into_iter().collect::<Result<(), rsp_pki::Fault>>().map_err(|fault| fault.to_string())
+}
+
 #[cfg(test)]
 mod tests {
-    use super::glob;
+    use super::{glob, inside};
+
+    #[test]
+    fn data_objects_by_their_tags() {
+        let octets = hex::decode("6F0E8401AAA5009F65E00702820201028003").unwrap();
+        assert_eq!(inside(&octets, "6F.84"), Ok(None), "octets that are no data objects");
+        let octets = hex::decode("6F128401AA9F6501FFE009820302050003020780").unwrap();
+        let found = |tags| inside(&octets, tags).unwrap().map(|value| value.to_text());
+        assert_eq!(found("6F.84").as_deref(), Some("AA"));
+        assert_eq!(found("6F.9F65").as_deref(), Some("FF"));
+        assert_eq!(found("6F.E0.82").as_deref(), Some("020500"));
+        assert_eq!(found("6F.E0.83"), None);
+        assert!(inside(&octets, "6F.svn").is_err());
+    }
 
     #[test]
     fn globs() {

@@ -49,6 +49,19 @@ fn minimal() -> Package {
     }
 }
 
+/// Our package with TUAK, a file of data objects and a counter (vectors/profiles/README.md).
+static TUAK: &[u8] = include_bytes!("../../../../vectors/profiles/rsptest-tuak.der");
+
+fn tuak() -> Package {
+    Package {
+        octets: TUAK.to_vec(),
+        iccid_places: vec![IccidPlace { offset: 25, swapped: false }, IccidPlace { offset: 187, swapped: true }],
+        version: [2, 3, 0],
+        // usim, isim
+        capabilities: vec![1, 2],
+    }
+}
+
 /// A PNG signature and filler: what an icon's octets look like to somebody who does not draw them.
 fn icon() -> Vec<u8> {
     let mut icon = vec![0x89, b'P', b'N', b'G', 0x0D, 0x0A, 0x1A, 0x0A];
@@ -103,6 +116,10 @@ pub fn profile_types(address: &str) -> Vec<Arc<ProfileType>> {
         // Contactless support, which our ordinary card does not offer.
         kind("rsptest-ineligible", 6, &|kind| kind.package.capabilities.push(0)),
         kind("rsptest-newer-version", 7, &|kind| kind.package.version = [3, 3, 1]),
+        kind("rsptest-tuak", 0, &|kind| {
+            kind.iccid_prefix = "899990110".into();
+            kind.package = tuak();
+        }),
         kind("rsptest-sold-out", 8, &|kind| kind.stock = 0),
         kind("rsptest-other-operator", 9, &|kind| kind.owner = Some("2.999.21".into())),
         small("rsptest-minimal", 0, &|_| {}),
@@ -165,6 +182,11 @@ mod tests {
         assert_eq!(field.content, iccid::to_header("8999901000000000017"));
         let file = &profile[IN_EF_ICCID..IN_EF_ICCID + 10];
         assert_eq!(file, iccid::to_ef("8999901000000000017"));
+        let profile = tuak().personalised("8999901100000000017");
+        assert_eq!(profile[25..35], iccid::to_header("8999901100000000017"));
+        assert_eq!(profile[187..197], iccid::to_ef("8999901100000000017"));
+        assert_eq!(profile[23..25], [0x83, 0x0A]);
+        assert_eq!(profile[186], 0x0A);
         // Ten octets of fillFileContent: 83 0A before them.
         assert_eq!(profile[IN_EF_ICCID - 1], 0x0A);
     }

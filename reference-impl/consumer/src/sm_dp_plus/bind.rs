@@ -49,8 +49,7 @@ impl SmDpPlus {
         let first87 = self.sealed(&mut channel, 0x87, &rules::SEGMENT_87, &configure, encrypted);
         let mut metadata = client.metadata.clone();
         conduct.shape(&rules::STORE_METADATA, &mut metadata);
-        let of88 =
-            self.sealed(&mut channel, 0x88, &rules::SEGMENT_88, &metadata, wanted(bsp::MAX_MAC_ONLY_CLEAR));
+        let of88 = self.sealed(&mut channel, 0x88, &rules::SEGMENT_88, &metadata, wanted(bsp::MAX_MAC_ONLY_CLEAR));
 
         let mut parts = vec![tlv::wrap(0xA0, &[&first87]), tlv::wrap(0xA1, &[&of88])];
         if order.profile_type.protection == Protection::ProfileProtectionKeys {
@@ -61,18 +60,12 @@ impl SmDpPlus {
             let fields: Vec<u8> = fields.iter().flat_map(|(tag, key)| tlv::wrap(*tag, &[key])).collect();
             let mut replace = tlv::wrap(0xBF26, &[&fields]);
             conduct.shape(&rules::REPLACE_SESSION_KEYS, &mut replace);
-            parts.push(tlv::wrap(
-                0xA2,
-                &[&self.sealed(&mut channel, 0x87, &rules::SEGMENT_87, &replace, encrypted)],
-            ));
+            parts.push(tlv::wrap(0xA2, &[&self.sealed(&mut channel, 0x87, &rules::SEGMENT_87, &replace, encrypted)]));
             channel.replace_keys(keys);
         }
         let mut package = order.profile_type.package.personalised(&order.iccid);
         conduct.shape(&rules::PROFILE_PACKAGE, &mut package);
-        parts.push(tlv::wrap(
-            0xA3,
-            &[&self.sealed(&mut channel, 0x86, &rules::SEGMENT_86, &package, encrypted)],
-        ));
+        parts.push(tlv::wrap(0xA3, &[&self.sealed(&mut channel, 0x86, &rules::SEGMENT_86, &package, encrypted)]));
         Ok(Binding {
             transaction_id: session.transaction_id.clone(),
             euicc_key: client.euicc_key.clone(),

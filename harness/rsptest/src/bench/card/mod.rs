@@ -3,6 +3,8 @@
 mod policy;
 mod safety;
 mod slot;
+#[cfg(test)]
+mod tests;
 
 pub use safety::{Safety, Snapshot};
 pub use slot::{ApduRecord, Slot};
@@ -65,6 +67,9 @@ impl CardBench {
         let mut slot = Slot::new(channel, options);
         let fault = |fault: rsp_transport::card::CardFault| format!("{way}: {fault}");
         slot.isdr.reset().map_err(fault)?;
+        let eid = slot.ask_eid().map_err(|says| format!("{way}: {says}"))?;
+        safety.allows(&eid, &way)?;
+        slot.eid = eid;
         let mut ask = |what: &str, command: &[u8]| -> Result<Vec<u8>, String> {
             let response = slot.isdr.command(command).map_err(fault)?;
             match response.sw {
@@ -72,11 +77,6 @@ impl CardBench {
                 sw => Err(format!("{way}: {what} was answered with {sw:04X}; is this an eUICC of SGP.22?")),
             }
         };
-        let eid = ask("GetEID", &[0xBF, 0x3E, 0x03, 0x5C, 0x01, 0x5A])?;
-        let eid = field("GetEuiccDataResponse", &eid, "eidValue").map(|eid| eid.content);
-        let eid = eid.and_then(|eid| <[u8; 16]>::try_from(eid).ok());
-        let eid = eid.ok_or_else(|| format!("{way}: GetEID gave no EID of 16 octets"))?;
-        safety.allows(&eid, &way)?;
         let info1 = ask("GetEUICCInfo1", &[0xBF, 0x20, 0x00])?;
         let info2 = ask("GetEUICCInfo2", &[0xBF, 0x22, 0x00])?;
         let rat = ask("GetRAT", &[0xBF, 0x43, 0x00]).ok();
