@@ -2,6 +2,7 @@
 
 #![forbid(unsafe_code)]
 
+pub mod apdu;
 pub mod baseline;
 pub mod bench;
 pub mod case;

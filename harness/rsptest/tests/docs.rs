@@ -54,8 +54,14 @@ fn the_cases_of_the_language_page_load_without_a_finding() {
     let mut files = case::embedded();
     files.retain(|file| common.iter().any(|folder| file.path.starts_with(folder)));
     for block in &blocks {
-        let procedures = block.text.starts_with("procedures:");
-        files.push(file(page, block, if procedures { "procedures/" } else { "sgp22/sm-dp-plus/docs/" }));
+        let folder = if block.text.starts_with("procedures:") {
+            "procedures/"
+        } else if block.text.contains("ES10") {
+            "sgp22/euicc/docs/"
+        } else {
+            "sgp22/sm-dp-plus/docs/"
+        };
+        files.push(file(page, block, folder));
     }
     let (set, mut diagnostics) = case::load(&files);
     diagnostics.extend(case::lint(&set));

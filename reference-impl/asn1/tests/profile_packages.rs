@@ -26,8 +26,12 @@ fn name(element: &ProfileElement) -> &'static str {
         ProfileElement::Usim(_) => "usim",
         ProfileElement::OptUsim(_) => "opt-usim",
         ProfileElement::Isim(_) => "isim",
-        ProfileElement::Df5gs(_) => "df-5gs",
+        ProfileElement::OptIsim(_) => "opt-isim",
         ProfileElement::GsmAccess(_) => "gsm-access",
+        ProfileElement::Csim(_) => "csim",
+        ProfileElement::OptCsim(_) => "opt-csim",
+        ProfileElement::Df5gs(_) => "df-5gs",
+        ProfileElement::DfSaip(_) => "df-saip",
         _ => "another",
     }
 }

@@ -8,7 +8,7 @@ use crate::rules;
 use crate::session::Session;
 use crate::switch::Refresh;
 use rsp_asn1::tlv;
-use rsp_conduct::{Artefact, Context};
+use rsp_conduct::{Artefact, Context, Refusal};
 
 /// The answer to a command: data and status word (SGP.22 §5.7.2).
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -176,8 +176,18 @@ impl Euicc {
         }
     }
 
+    fn judge_readable(&self, outcome: Result<(), Refusal>) -> Result<(), Response> {
+        self.context.conduct.judge(&rules::REQUEST_READABLE, outcome).map_err(|_| Response::refused(0x6A80))
+    }
+
+    /// The answer to a command that cannot be read. Where nobody minds, there is nothing to answer it with.
+    fn unreadable(&self) -> Response {
+        let outcome = Err(Refusal::new("6A80", "the command is no DER, or lacks what its function asks for"));
+        self.judge_readable(outcome).map_or_else(|refused| refused, |()| Response::ok(Vec::new()))
+    }
+
     fn function(&mut self, payload: &[u8]) -> Response {
-        let Ok((tag, _, _)) = tlv::header(payload) else { return Response::refused(0x6A80) };
+        let Ok((tag, _, _)) = tlv::header(payload) else { return self.unreadable() };
         // The head of a package, and what follows it, is cut by the LPA inside TLVs.
         if tag == 0xBF36 || (self.session.loader.is_some() && !FUNCTIONS.contains(&tag)) {
             return self.load_bound_profile_package(payload);
@@ -186,7 +196,7 @@ impl Euicc {
         if !FUNCTIONS.contains(&tag) || (tag == 0xBF35 && !lists) {
             return Response::refused(0x6A88);
         }
-        let Ok(tlv) = tlv::only(tag, payload) else { return Response::refused(0x6A80) };
+        let Ok(tlv) = tlv::only(tag, payload) else { return self.unreadable() };
         if matches!(tag, 0xBF21 | 0xBF38) && self.judge_not_loading().is_err() {
             return Response::refused(0x6985);
         }
@@ -213,7 +223,10 @@ impl Euicc {
             0xBF43 => (Some(&rules::GET_RAT_RESPONSE), self.get_rat()),
             _ => return Response::refused(0x6A88),
         };
-        let Some(mut answer) = answer else { return Response::refused(0x6A80) };
+        let Some(mut answer) = answer else { return self.unreadable() };
+        if let Err(refused) = self.judge_readable(Ok(())) {
+            return refused;
+        }
         if let Some(artefact) = artefact {
             self.context.conduct.shape(artefact, &mut answer);
         }

@@ -3,6 +3,7 @@
 rsp_conduct::rules! {
     role: "euicc",
     checks: {
+        REQUEST_READABLE = "request-readable", "SGP.22 §5.7.2", "a command is DER and holds what its function asks for";
         // ES10b.AuthenticateServer
         SERVER_CURVE = "server-curve", "SGP.22 §5.7.13", "the curve of CERT.DPauth is supported";
         SERVER_CI = "server-ci", "SGP.22 §5.7.13", "CERT.DPauth was issued under a CI key of this eUICC";
@@ -31,6 +32,7 @@ rsp_conduct::rules! {
         // ES8+ in LoadBoundProfilePackage
         DOWNLOAD_PREPARED = "download-prepared", "SGP.22 §5.7.6", "a download was prepared before a package is loaded";
         NOT_LOADING = "not-loading", "SGP.22 §5.7.6", "no other server is authenticated and no other download prepared while a package is loaded";
+        INITIALISE_SECURE_CHANNEL = "initialise-secure-channel", "SGP.22 §5.5.1", "InitialiseSecureChannelRequest can be read";
         REMOTE_OP_ID = "remote-op-id", "SGP.22 §5.5.1", "the remote operation is installBoundProfilePackage";
         CHANNEL_TRANSACTION_ID = "channel-transaction-id", "SGP.22 §5.5.1", "transactionId of the key agreement is that of the session";
         CONTROL_REF_TEMPLATE = "control-ref-template", "SGP.22 §5.5.1", "key type and key length are supported";

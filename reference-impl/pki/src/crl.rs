@@ -138,12 +138,25 @@ fn serials(document: Document<'_>, entries: &Element) -> Result<BTreeSet<Vec<u8>
 /// Makes the list of this issuer that holds these serial numbers (contents octets): version 2, DER, valid between
 /// the two times, revoked at the first. The issuer's key must be at hand.
 pub fn issue(issuer: &Credential, revoked: &[&[u8]], this_update: i64, next_update: i64) -> Result<Crl, IssueError> {
+    issue_with(issuer, revoked, (this_update, next_update), &[1], &[])
+}
+
+/// The same with this CRLNumber, an unsigned number, big endian, and further extensions: that of a list of changes, or
+/// those of a segment.
+pub fn issue_with(
+    issuer: &Credential,
+    revoked: &[&[u8]],
+    (this_update, next_update): (i64, i64),
+    number: &[u8],
+    more: &[Extension],
+) -> Result<Crl, IssueError> {
     let key = issuer.key.as_ref().ok_or(IssueError::NoKey("the issuer of the list"))?;
     let from = time_der(this_update)?;
     let entries: Vec<u8> = revoked.iter().flat_map(|serial| sequence(&[&unsigned(serial), &from])).collect();
     // An empty list of entries must be left out (RFC 5280 §5.1.2.6).
     let entries = if revoked.is_empty() { Vec::new() } else { sequence(&[&entries]) };
-    let number = Extension::new(known::CRL_NUMBER, false, unsigned(&[1])).der()?;
+    let number = Extension::new(known::CRL_NUMBER, false, unsigned(number)).der()?;
+    let more = more.iter().map(Extension::der).collect::<Result<Vec<_>, _>>()?.concat();
     let key_id = issuer.certificate.subject_key_id().unwrap_or_else(|| key.public_key().key_id().to_vec());
     let authority = Extension::authority_key_id(&key_id).der()?;
     let tbs = sequence(&[
@@ -153,7 +166,7 @@ pub fn issue(issuer: &Credential, revoked: &[&[u8]], this_update: i64, next_upda
         &from,
         &time_der(next_update)?,
         &entries,
-        &tlv(0xA0, &[&sequence(&[&authority, &number])]),
+        &tlv(0xA0, &[&sequence(&[&authority, &number, &more])]),
     ]);
     let signature = bit_string(&key.sign_der(&tbs));
     Ok(Crl::from_der(&sequence(&[&tbs, &SIGNATURE_ALGORITHM, &signature]))?)

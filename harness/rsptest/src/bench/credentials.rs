@@ -11,7 +11,7 @@ use std::sync::{Mutex, PoisonError};
 
 /// Credentials of a run: our own PKI, or what a directory holds.
 pub struct Credentials {
-    issuers: Issuers,
+    pub(super) issuers: Issuers,
     bundle: Option<Bundle>,
     /// Where they come from, for people.
     pub source: String,
@@ -244,9 +244,19 @@ impl Credentials {
         }
     }
 
+    /// A certificate of the server gallery, for the key of our SM-DP+ on NIST P-256.
+    fn of_server_gallery(&self, name: &str) -> Option<Certificate> {
+        let entry = gallery::find_server(name)?;
+        let genuine = self.server(Curve::P256, entry.role, crate::lab::OID, crate::lab::HOST).ok()?;
+        (entry.build)(&self.issuers, Curve::P256, &genuine).ok()
+    }
+
     /// Names that `$pki.` knows.
-    pub const NAMES: [&'static str; 7] =
-        ["euicc", "other-euicc", "eum", "ci", "foreign-euicc", "foreign-eum", "dp-auth"];
+    pub fn names() -> Vec<&'static str> {
+        let servers = gallery::server_entries().chain(gallery::server_controls()).chain(gallery::server_undecided());
+        let own = ["euicc", "other-euicc", "eum", "ci", "foreign-euicc", "foreign-eum", "dp-auth"];
+        own.into_iter().chain(servers.map(|entry| entry.id)).collect()
+    }
 }
 
 impl Arsenal for Credentials {
@@ -255,7 +265,8 @@ impl Arsenal for Credentials {
     }
 
     fn certificate(&self, name: &str) -> Option<Vec<u8>> {
-        Some(self.named(name)?.certificate.der().to_vec())
+        let named = || Some(self.named(name)?.certificate);
+        Some(self.of_server_gallery(name).or_else(named)?.der().to_vec())
     }
 }
 

@@ -5,6 +5,7 @@ mod clock;
 mod credentials;
 mod desk;
 mod orders;
+mod revocation;
 mod signer;
 mod vectors;
 
@@ -13,6 +14,7 @@ pub use clock::{Advance, MovedClock};
 pub use credentials::Credentials;
 pub use desk::OperatorDesk;
 pub use orders::{Order, OrderKind, OrderSource};
+pub use revocation::ListSpec;
 pub use signer::SignerCard;
 pub use vectors::{names as vector_names, vectors};
 

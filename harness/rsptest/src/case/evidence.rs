@@ -58,6 +58,7 @@ pub(super) fn known(name: &str, function: Option<&Function>) -> Result<(), Nowhe
     if let Some(es10) = &function.es10 {
         return match name.strip_prefix("sent.") {
             Some(rest) => field(&es10.request, rest),
+            None if matches!(name, "sent" | "answer") => Ok(()),
             None => field(&es10.response, name),
         };
     }

@@ -173,7 +173,7 @@ pub struct Functions(Vec<Function>);
 
 impl Functions {
     /// Reads the files below `functions/`.
-    pub(super) fn load(files: &[CaseText], diagnostics: &mut Diagnostics) -> Self {
+    pub fn load(files: &[CaseText], diagnostics: &mut Diagnostics) -> Self {
         let mut functions = Vec::new();
         for text in files.iter().filter(|text| text.path.starts_with("functions/")) {
             let Some(file) = diagnostics.keep(yaml::from_source::<File>(&text.source)) else { continue };

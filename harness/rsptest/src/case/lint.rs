@@ -21,7 +21,7 @@ use std::time::Duration;
 /// Words that `refuse` and `tolerate` know beside the errors of a function.
 const WORDS: [&str; 6] = ["any", "malformed", "accepted", "closed", "http-4xx", "status-word"];
 /// Certificates that `chains-to` knows.
-const CHAIN_ROLES: [&str; 3] = ["dp-auth", "dp-pb", "dp-tls"];
+const CHAIN_ROLES: [&str; 5] = ["dp-auth", "dp-pb", "dp-tls", "eum", "euicc"];
 /// Names that a hint lists.
 const MOST_NAMED: usize = 12;
 /// The way out of bad octets.
@@ -183,7 +183,7 @@ impl Lint<'_> {
             "card" => vec!["eid", "isd-r"],
             "other-card" => vec!["eid"],
             "vector" => vector_names(),
-            "pki" => Credentials::NAMES.to_vec(),
+            "pki" => Credentials::names(),
             _ => {
                 if !names.contains(name) {
                     let known: Vec<&str> = names.iter().map(String::as_str).chain(ROOTS).collect();
@@ -257,7 +257,10 @@ impl Lint<'_> {
                 let fields: Vec<&str> = match &function.es10 {
                     None => vec!["matchingId", "confirmationCode", "reason", "functionCallIdentifier"],
                     // Our side makes these from what was said before.
-                    Some(_) if function.name == "ES10b.AuthenticateServer" => vec!["matchingId"],
+                    Some(_) if function.name == "ES10b.AuthenticateServer" => {
+                        vec!["matchingId", "verificationCi", "signingCi"]
+                    }
+                    Some(_) if function.name == "ES10b.LoadCRL" => vec!["crl", "list"],
                     Some(_) if function.name == "ES10b.PrepareDownload" => vec!["confirmationCode"],
                     Some(_) if function.name == "ES10b.LoadBoundProfilePackage" => vec!["from", "parts"],
                     Some(es10) => Dictionary::sgp22()

@@ -526,6 +526,8 @@ pub struct Conditions {
     pub at_least: Option<i64>,
     /// At most so many octets (or this number).
     pub at_most: Option<i64>,
+    /// A number greater than this one.
+    pub above: Option<serde_json::Value>,
     /// One of these.
     pub one_of: Option<Vec<serde_json::Value>>,
     /// There is no such value.
@@ -542,8 +544,10 @@ pub struct Conditions {
     pub verifies_with: Option<serde_json::Value>,
     /// What the signature covers: references, one after the other; TLVs whole.
     pub over: Option<Vec<serde_json::Value>>,
-    /// A certificate that chains to our CI in this role: `dp-auth`, `dp-pb`, `dp-tls`.
+    /// A certificate that chains to our CI in this role: `dp-auth`, `dp-pb`, `dp-tls`, `eum`; with `under`, `euicc`.
     pub chains_to: Option<String>,
+    /// What issued the one of `chains-to`: CERT.EUM for `euicc`, else the key identifier of the CI; a path or a kept value.
+    pub under: Option<serde_json::Value>,
     /// `true`: a certificate that is within its dates.
     pub in_force: Option<bool>,
 }

@@ -16,7 +16,6 @@ macro_rules! say_as_is {
     }};
 }
 
-mod apdu;
 mod decode;
 mod doctor;
 mod explain;

@@ -79,8 +79,8 @@ fn glob(pattern: &str, text: &str) -> bool {
 pub struct CardSettings {
     /// `pcsc:0`, `tcp:127.0.0.1:9000` and so on.
     pub way: String,
-    /// EIDs that may be tested.
-    pub allowed: Vec<String>,
+    /// EIDs that may be tested; any where it is only looked at.
+    pub allowed: Option<Vec<String>>,
     /// Cases that cannot be undone may run.
     pub destructive: bool,
     /// Commands that write, over the whole run.
@@ -97,7 +97,7 @@ impl CardSettings {
         };
         let way = rsp_transport::card::open(&self.way, &rsp_transport::card::CardOptions::default())
             .map_err(|fault| trouble(fault.to_string()))?;
-        let safety = Safety { allowed: Some(self.allowed.clone()), destructive: self.destructive, budget: self.budget };
+        let safety = Safety { allowed: self.allowed.clone(), destructive: self.destructive, budget: self.budget };
         CardBench::open(way, None, credentials, self.options.clone(), safety).map_err(trouble)
     }
 }
@@ -160,7 +160,7 @@ pub async fn bench(
         (None, Some(chosen)) => {
             let own = credentials_of(settings, &mut command)?;
             command.push_str(&format!(" --card '{}'", chosen.way));
-            chosen.allowed.iter().for_each(|eid| command.push_str(&format!(" --allow-eid {eid}")));
+            chosen.allowed.iter().flatten().for_each(|eid| command.push_str(&format!(" --allow-eid {eid}")));
             card = Some(chosen.open(&own)?);
             (target, credentials, desk) = (Arc::new(Target::nobody()), Arc::new(own), None);
             (signer, embedded, listener) = (None, None, None);

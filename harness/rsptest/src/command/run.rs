@@ -138,7 +138,7 @@ impl Run {
         }
         let card = self.card.clone().map(|way| CardSettings {
             way,
-            allowed: self.allow_eid.clone(),
+            allowed: Some(self.allow_eid.clone()),
             destructive: self.allow_destructive,
             budget: self.write_budget,
             options: IsdrOptions { block_size: self.block_size, ..IsdrOptions::default() },

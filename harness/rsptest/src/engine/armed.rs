@@ -78,6 +78,11 @@ impl Armed {
         }
     }
 
+    /// Whether the fault is in place already.
+    pub fn applied(&self) -> bool {
+        self.state().applied > 0
+    }
+
     /// Puts the fault in place if it is meant for a message that the engine makes itself.
     pub fn alter(&self, name: &str, octets: &mut Vec<u8>) {
         if let Some(altered) = self.altered(name, octets) {

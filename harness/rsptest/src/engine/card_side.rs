@@ -1,15 +1,17 @@
 //! The card under test in one case: what goes to it, and our SM-DP+ beside it.
 
+use super::armed::Arsenal;
 use super::call::Sent;
 use super::case_run::CaseRun;
 use super::event::{CardRecord, Event};
-use super::server_peer::{ServerPeer, parts};
+use super::server_peer::{MatchingId, ServerPeer, parts};
 use super::stop::{Stop, Trouble};
 use super::value::Value;
 use super::verdict::Verdict;
-use crate::bench::Slot;
+use crate::bench::{ListSpec, Slot};
 use crate::case::{Es10, Function, Interface, Step};
 use crate::judge::Answer;
+use rsp_asn1::tlv;
 use rsp_consumer::lpa::Es10 as _;
 use rsp_euicc::Response;
 use rsp_transport::card::CardFault;
@@ -31,6 +33,9 @@ const WRITING: [&str; 9] = [
     "SetNickname",
 ];
 
+/// So many CRLNumbers a case may use.
+const CRL_NUMBERS: u64 = 16;
+
 /// What a case has of the card under test.
 pub struct CardSide {
     /// The slot: nobody else has it meanwhile.
@@ -51,13 +56,26 @@ impl CaseRun<'_> {
     pub(super) async fn take_card(&mut self) -> Result<(), Stop> {
         let bench = self.bench;
         let card = bench.card.as_ref().ok_or_else(|| Stop::NotApplicable("no card is under test".into()))?;
-        let slot = card.slot.clone().lock_owned().await;
+        let mut slot = card.slot.clone().lock_owned().await;
+        if let Some(budget) = card.safety.budget.filter(|budget| slot.writes >= *budget) {
+            return Err(Stop::NotApplicable(format!(
+                "{budget} commands that write were sent: --write-budget allows no more"
+            )));
+        }
+        // After a reset by whomever, and before anything is written.
+        blocking(|| slot.same_card()).map_err(Stop::Inconclusive)?;
+        slot.take_log();
+        let now = u64::try_from(bench.clock.now()).unwrap_or_default();
+        slot.crl_number = now.max(slot.crl_number + CRL_NUMBERS);
         let label = format!("{}/{}", bench.seed, self.instance.key.full());
         let server = ServerPeer::new(bench, &self.armed, &label).map_err(Stop::Inconclusive)?;
         self.scope.set("card.eid", Value::octets(card.eid));
         self.scope.set("card.isd-r", Value::octets(slot.isdr.options.aid.clone()));
         self.scope.set("target.address", Value::Text(crate::lab::HOST.into()));
         self.scope.set("target.oid", Value::Text(crate::lab::OID.into()));
+        for (name, octets) in crate::bench::vectors() {
+            self.scope.set(format!("vector.{name}"), Value::octets(octets));
+        }
         self.card = Some(CardSide { slot, server });
         Ok(())
     }
@@ -77,7 +95,13 @@ impl CaseRun<'_> {
     /// A function of ES10.
     pub(super) async fn call_es10(&mut self, step: &Step, function: &Function, es10: &Es10) -> Result<(), Stop> {
         if let Some(tamper) = &step.tamper {
-            let arsenal = self.bench.credentials.as_ref();
+            let arsenal: &dyn Arsenal = self.bench.credentials.as_ref();
+            if let Some(name) = tamper.uses.as_ref().and_then(|name| name.value.strip_prefix("$pki."))
+                && arsenal.certificate(name).is_none()
+            {
+                let source = &self.bench.credentials.source;
+                return Err(Stop::NotApplicable(format!("credentials ({source}): no key to issue {name} with")));
+            }
             self.armed.arm(tamper, &self.scope, arsenal, false).map_err(Stop::Broken)?;
         }
         let composed = self.compose_es10(step, function, es10).await;
@@ -88,7 +112,10 @@ impl CaseRun<'_> {
                 return Err(stop);
             }
         };
-        self.armed.alter(&es10.request, &mut request);
+        // The role that made this very message, a Bound Profile Package, may have put the fault in place.
+        if !self.armed.applied() {
+            self.armed.alter(&es10.request, &mut request);
+        }
         self.armed.disarm().map_err(Stop::Broken)?;
 
         let short = function.short_name().to_owned();
@@ -150,7 +177,9 @@ impl CaseRun<'_> {
         self.saw(Interface::Es10, None);
         if answer.executed() && !response.data.is_empty() {
             self.absorb_es10(&short, &response.data)?;
-            if short == "CancelSession" && step.refuse.is_none() && step.message.is_none() {
+            // A transactionId of the case's own is none of our SM-DP+'s.
+            let own = step.message.is_some() || step.with.keys().any(|name| name.value == "transactionId");
+            if short == "CancelSession" && step.refuse.is_none() && !own {
                 let seen = self.card_side()?.server.cancel_session(&response.data).await;
                 if let Err(refusal) = seen {
                     return Err(self.refused_by_us(step, "CancelSession", &refusal));
@@ -175,8 +204,14 @@ impl CaseRun<'_> {
         let card = bench.card.as_ref().ok_or_else(|| Stop::Broken("no card".into()))?;
         match function.short_name() {
             "AuthenticateServer" => {
-                let matching_id = text(self, "matchingId")?;
-                let request = self.card_side()?.server.authenticate_server(&card.info1, matching_id).await;
+                let matching_id = match given("matchingId") {
+                    None => MatchingId::OfTheOrder,
+                    Some(Json::Null) => MatchingId::Absent,
+                    Some(_) => MatchingId::Given(text(self, "matchingId")?.unwrap_or_default()),
+                };
+                let (verification, signing) = (text(self, "verificationCi")?, text(self, "signingCi")?);
+                let info1 = super::ci_choice::info1(card, verification.as_deref(), signing.as_deref())?;
+                let request = self.card_side()?.server.authenticate_server(&info1, matching_id).await;
                 request.map_err(Stop::Inconclusive)
             }
             "PrepareDownload" => {
@@ -194,6 +229,15 @@ impl CaseRun<'_> {
                 fields.insert("transactionId".into(), Json::String(hex::encode_upper(opened)));
                 fields.insert("reason".into(), 0.into());
                 self.forge_es10(step, es10, fields)
+            }
+            "LoadCRL" if given("list").is_some() => {
+                let spec = given("list").cloned().unwrap_or_default();
+                let spec: ListSpec =
+                    serde_json::from_value(spec).map_err(|error| Stop::Broken(format!("list: {error}")))?;
+                let base = self.card_side()?.slot.crl_number;
+                let list = bench.credentials.list(&spec, base).map_err(Stop::NotApplicable)?;
+                let content = tlv::only(0x30, &list).map_err(|error| Stop::Broken(error.to_string()))?.content;
+                Ok(tlv::wrap(0xBF35, &[&tlv::wrap(0xA0, &[content])]))
             }
             "GetEID" => {
                 let mut fields = Map::new();

@@ -5,6 +5,7 @@ mod armed;
 mod call;
 mod card_side;
 mod case_run;
+mod ci_choice;
 pub mod event;
 mod operation;
 mod our_card;

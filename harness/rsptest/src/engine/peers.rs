@@ -44,19 +44,5 @@ impl Peer {
 
 /// The name of the function that a command to a card calls.
 pub fn card_function(command: &[u8]) -> &'static str {
-    match command {
-        [0xBF, 0x20, ..] => "ES10b.GetEUICCInfo1",
-        [0xBF, 0x21, ..] => "ES10b.PrepareDownload",
-        [0xBF, 0x22, ..] => "ES10b.GetEUICCInfo2",
-        [0xBF, 0x28, ..] => "ES10b.ListNotification",
-        [0xBF, 0x2B, ..] => "ES10b.RetrieveNotificationsList",
-        [0xBF, 0x2D, ..] => "ES10c.GetProfilesInfo",
-        [0xBF, 0x2E, ..] => "ES10b.GetEUICCChallenge",
-        [0xBF, 0x30, ..] => "ES10b.RemoveNotificationFromList",
-        [0xBF, 0x38, ..] => "ES10b.AuthenticateServer",
-        [0xBF, 0x3C, ..] => "ES10a.GetEuiccConfiguredAddresses",
-        [0xBF, 0x3E, ..] => "ES10c.GetEID",
-        [0xBF, 0x41, ..] => "ES10b.CancelSession",
-        _ => "ES10b.LoadBoundProfilePackage",
-    }
+    crate::apdu::function(command).map_or("ES10b.LoadBoundProfilePackage", |function| &function.name)
 }

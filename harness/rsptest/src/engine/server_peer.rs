@@ -36,8 +36,21 @@ pub struct ServerPeer {
     /// Answer of the last AuthenticateClient.
     pub offer: Members,
     authenticated: Vec<u8>,
+    /// Our SM-DP+ has looked at it.
+    client_known: bool,
     prepared: Vec<u8>,
     bound: Vec<u8>,
+}
+
+/// matchingId in ctxParams1.
+#[derive(Debug, Clone)]
+pub enum MatchingId {
+    /// That of the order, which is made where there is none.
+    OfTheOrder,
+    /// None.
+    Absent,
+    /// This one.
+    Given(String),
 }
 
 /// What our side says of the card: our SM-DP+ is honest, and refuses only what a card must not answer.
@@ -76,6 +89,7 @@ impl ServerPeer {
             opened: Members::new(),
             offer: Members::new(),
             authenticated: Vec::new(),
+            client_known: false,
             prepared: Vec::new(),
             bound: Vec::new(),
         })
@@ -105,7 +119,7 @@ impl ServerPeer {
     }
 
     /// AuthenticateServerRequest for the last challenge of the card.
-    pub async fn authenticate_server(&mut self, info1: &[u8], matching_id: Option<String>) -> Result<Vec<u8>, String> {
+    pub async fn authenticate_server(&mut self, info1: &[u8], matching_id: MatchingId) -> Result<Vec<u8>, String> {
         let members = Members::new()
             .with("euiccChallenge", self.challenge)
             .with("smdpAddress", crate::lab::HOST.as_bytes())
@@ -113,25 +127,33 @@ impl ServerPeer {
         let opened = self.role.initiate_authentication(&members).await;
         self.opened = opened.map_err(|refusal| format!("our SM-DP+ cannot serve this card: {refusal}"))?;
         let matching_id = match (matching_id, &self.order) {
-            (Some(given), _) => given,
-            (None, Some(order)) => order.matching_id.clone(),
-            (None, None) => self.order("rsptest-generic", None).await?.matching_id,
+            (MatchingId::Absent, _) => None,
+            (MatchingId::Given(given), _) => Some(given),
+            (MatchingId::OfTheOrder, Some(order)) => Some(order.matching_id.clone()),
+            (MatchingId::OfTheOrder, None) => Some(self.order("rsptest-generic", None).await?.matching_id),
         };
-        Ok(self.lpa.authenticate_server_request(&self.opened, Some(&matching_id)))
+        Ok(self.lpa.authenticate_server_request(&self.opened, matching_id.as_deref()))
     }
 
     /// What the card answered to AuthenticateServer.
     pub fn authenticated(&mut self, response: &[u8]) {
         self.authenticated = response.to_vec();
+        self.client_known = false;
     }
 
     /// PrepareDownloadRequest: our SM-DP+ looks at what the card answered before.
     pub async fn prepare_download(&mut self, code: Option<&str>) -> Answered<Vec<u8>> {
+        self.authenticate_client().await?;
+        Ok(self.lpa.prepare_download_request(&self.offer, code))
+    }
+
+    async fn authenticate_client(&mut self) -> Answered<()> {
         let members = Members::new()
             .with("transactionId", self.opened.octets("transactionId"))
             .with("authenticateServerResponse", self.authenticated.clone());
         self.offer = self.role.authenticate_client(&members).await?;
-        Ok(self.lpa.prepare_download_request(&self.offer, code))
+        self.client_known = true;
+        Ok(())
     }
 
     /// What the card answered to PrepareDownload.
@@ -154,6 +176,10 @@ impl ServerPeer {
 
     /// Our SM-DP+ looks at a cancelled session's signature.
     pub async fn cancel_session(&mut self, response: &[u8]) -> Answered<()> {
+        if !self.client_known {
+            // It verifies a cancellation with the key of an eUICC that it has met.
+            self.authenticate_client().await?;
+        }
         let members = Members::new()
             .with("transactionId", self.opened.octets("transactionId"))
             .with("cancelSessionResponse", response);

@@ -88,7 +88,17 @@ impl Evidence<'_> {
             };
             return field(structure, octets, inner);
         }
+        // A card is sent one structure and answers with one: each can be named as a whole.
+        if let ("sent", [(name, structure, octets)]) = (path, self.sent)
+            && name.is_empty()
+        {
+            return field(structure, octets, None);
+        }
         let answer = self.answer.ok_or("there is no answer in this step")?;
+        if path == "answer" {
+            let whole = answer.members.iter().find(|(name, ..)| name.is_empty());
+            return whole.map_or(Ok(None), |(.., octets)| field("", octets, None));
+        }
         if let Some(rest) = path.strip_prefix("tls.certificate") {
             let Some(certificate) = &answer.tls_certificate else { return Ok(None) };
             return field("Certificate", certificate, rest.strip_prefix('.'));
@@ -161,6 +171,13 @@ impl Evidence<'_> {
         let name = value.as_str().ok_or_else(|| format!("{value} is no name"))?;
         let value = self.value(name)?.ok_or_else(|| format!("there is no {name}"))?;
         value.whole().ok_or_else(|| format!("{name} is no octets"))
+    }
+
+    /// The contents of what a name stands for.
+    fn content(&self, value: &Json) -> Result<Vec<u8>, String> {
+        let name = value.as_str().ok_or_else(|| format!("{value} is no name"))?;
+        let value = self.value(name)?.ok_or_else(|| format!("there is no {name}"))?;
+        value.to_octets().ok_or_else(|| format!("{name} is no octets"))
     }
 }
 
@@ -283,6 +300,12 @@ fn all(
             return fail(format!("one of {}", names.join(", ")));
         }
     }
+    if let Some(other) = &conditions.above {
+        let other = evidence.resolve(other)?;
+        if !matches!((&got, &other), (Value::Int(got), Value::Int(other)) if got > other) {
+            return fail(format!("a number above {other}"));
+        }
+    }
     if let Some(pattern) = &conditions.matches
         && !glob(pattern, &got.to_text())
     {
@@ -313,7 +336,11 @@ fn all(
         }
     }
     if let Some(role) = &conditions.chains_to
-        && let Err(says) = chain(role, &got, evidence)
+        && let Err(says) = match &conditions.under {
+            None => chain(role, &got, None, evidence),
+            Some(eum) if role == "euicc" => below(&got, &evidence.octets(eum)?, evidence),
+            Some(ci) => chain(role, &got, Some(&evidence.content(ci)?), evidence),
+        }
     {
         return fail(format!("a certificate {role} under a CI of the test PKI ({says})"));
     }
@@ -370,24 +397,50 @@ fn strictness(path: &str, got: &Value, evidence: &Evidence<'_>) -> Option<String
     tree.findings.iter().find(|finding| finding.kind != FindingKind::Extension).map(|finding| format!("DER: {finding}"))
 }
 
-fn chain(role: &str, got: &Value, evidence: &Evidence<'_>) -> Result<(), String> {
+/// A certificate that a CI of ours issued; the one with this key identifier, where it is given.
+fn chain(role: &str, got: &Value, ci: Option<&[u8]>, evidence: &Evidence<'_>) -> Result<(), String> {
     let certificate = got.whole().ok_or("no octets")?;
     let certificate = Certificate::from_der(&certificate).map_err(|error| error.to_string())?;
     let role = match role {
         "dp-auth" => Role::DpAuth,
         "dp-pb" => Role::DpPb,
         "dp-tls" => Role::DpTls,
-        other => return Err(format!("{other} is no role")),
+        "eum" => Role::Eum,
+        other => return Err(format!("{other} is no role that a CI certifies")),
     };
     let issuer = certificate.authority_key_id().ok_or("it has no authority key identifier")?;
+    if let Some(ci) = ci.filter(|ci| *ci != &issuer[..]) {
+        return Err(format!("it was issued under {}, not under {}", hex::encode_upper(&issuer), hex::encode_upper(ci)));
+    }
     let root = evidence.roots.iter().find(|root| root.subject_key_id().as_ref() == Some(&issuer));
     let root = root.ok_or("its issuer is not a CI of the test PKI")?;
     let fault = |fault: rsp_pki::Fault| fault.to_string();
     verify::issued_in_name_of(&certificate, root).map_err(fault)?;
     verify::signed_by(&certificate, root).map_err(fault)?;
     verify::fits_role(&certificate, role).map_err(fault)?;
+    if role == Role::Eum {
+        verify::is_issuer(&certificate).map_err(fault)?;
+    }
     verify::no_unknown_critical(&certificate).map_err(fault)?;
     verify::valid_at(&certificate, evidence.now).map_err(fault)
+}
+
+/// A certificate below another: CERT.EUICC below CERT.EUM, whose own chain is looked at beside it.
+fn below(got: &Value, issuer: &[u8], evidence: &Evidence<'_>) -> Result<(), String> {
+    let certificate = got.whole().ok_or("no octets")?;
+    let certificate = Certificate::from_der(&certificate).map_err(|error| error.to_string())?;
+    let issuer = Certificate::from_der(issuer).map_err(|error| error.to_string())?;
+    let steps = [
+        verify::issued_in_name_of(&certificate, &issuer),
+        verify::signed_by(&certificate, &issuer),
+        verify::fits_role(&certificate, Role::Euicc),
+        verify::key_usage(&certificate, Role::Euicc),
+        verify::is_no_issuer(&certificate),
+        verify::no_unknown_critical(&certificate),
+        verify::eid_within(&issuer, &certificate),
+        verify::valid_at(&certificate, evidence.now),
+    ];
+    steps.into_iter().collect::<Result<(), rsp_pki::Fault>>().map_err(|fault| fault.to_string())
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ mod progress;
 mod sm_dp_plus;
 
 pub use operator::operator_tls;
-pub use profiles::{order_kinds, profile_type_names, profile_types};
+pub use profiles::{OTHER_OWNER, OWNER, PPR1, PPR2, order_kinds, profile_type_names, profile_types};
 pub use sm_dp_plus::{LabSmDpPlus, SmDpPlusSettings, client_tls};
 
 /// Host of the reference SM-DP+: the name in its certificates; never resolved.

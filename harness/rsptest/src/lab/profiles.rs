@@ -2,7 +2,7 @@
 
 use super::HOST;
 use crate::bench::OrderKind;
-use rsp_consumer::sm_dp_plus::{IccidPlace, NotificationTarget, Package, ProfileType, Protection};
+use rsp_consumer::sm_dp_plus::{IccidPlace, NotificationTarget, Package, Policy, ProfileType, Protection};
 use std::sync::Arc;
 
 /// Our own generic profile package (vectors/profiles, where its offsets are documented).
@@ -10,16 +10,42 @@ static GENERIC: &[u8] = include_bytes!("../../../../vectors/profiles/rsptest-gen
 const IN_HEADER: usize = 27;
 const IN_EF_ICCID: usize = 169;
 
+/// Our own small package: one protected segment holds it.
+static MINIMAL: &[u8] = include_bytes!("../../../../vectors/profiles/rsptest-minimal.der");
+const IN_EF_ICCID_OF_MINIMAL: usize = 111;
+
+/// MCC 001 MNC 01 (3GPP TS 24.008).
+pub const OWNER: [u8; 3] = [0x00, 0xF1, 0x10];
+/// MCC 999 MNC 99.
+pub const OTHER_OWNER: [u8; 3] = [0x99, 0xF9, 0x99];
+/// Bits of PprIds.
+pub const PPR1: u8 = 1;
+/// Bits of PprIds.
+pub const PPR2: u8 = 2;
+/// Where notifications go besides our SM-DP+.
+const OTHER_RECIPIENT: &str = "notify.rsptest.example";
+
+fn places(in_ef_iccid: usize) -> Vec<IccidPlace> {
+    vec![IccidPlace { offset: IN_HEADER, swapped: false }, IccidPlace { offset: in_ef_iccid, swapped: true }]
+}
+
 fn package() -> Package {
     Package {
         octets: GENERIC.to_vec(),
-        iccid_places: vec![
-            IccidPlace { offset: IN_HEADER, swapped: false },
-            IccidPlace { offset: IN_EF_ICCID, swapped: true },
-        ],
+        iccid_places: places(IN_EF_ICCID),
         version: [2, 3, 0],
         // usim, isim, Milenage
         capabilities: vec![1, 2, 4],
+    }
+}
+
+fn minimal() -> Package {
+    Package {
+        octets: MINIMAL.to_vec(),
+        iccid_places: places(IN_EF_ICCID_OF_MINIMAL),
+        version: [2, 3, 0],
+        // usim, Milenage
+        capabilities: vec![1, 4],
     }
 }
 
@@ -55,6 +81,8 @@ pub fn profile_types(address: &str) -> Vec<Arc<ProfileType>> {
         profile_name: "Generic test profile".into(),
         icon: None,
         notifications: [1, 2, 3].map(|event| NotificationTarget { event, address: address.into() }).to_vec(),
+        policy: Policy::default(),
+        segment: None,
         protection: Protection::ProfileProtectionKeys,
         rebinding: true,
         attempts: 20,
@@ -66,6 +94,18 @@ pub fn profile_types(address: &str) -> Vec<Arc<ProfileType>> {
         change(&mut kind);
         Arc::new(kind)
     };
+    let targets = |targets: &[(u8, &str)]| {
+        let target = |(event, address): &(u8, &str)| NotificationTarget { event: *event, address: (*address).into() };
+        targets.iter().map(target).collect::<Vec<_>>()
+    };
+    let small = |name: &str, digit: u8, change: &dyn Fn(&mut ProfileType)| {
+        let iccid_prefix = format!("8999902{digit:02}");
+        let mut kind = ProfileType { name: name.into(), iccid_prefix, package: minimal(), ..generic.clone() };
+        change(&mut kind);
+        Arc::new(kind)
+    };
+    let ruled = |owner, rules: &[u8]| Policy { class: None, owner: Some(owner), rules: rules.to_vec() };
+    let of_class = |class| Policy { class: Some(class), ..Policy::default() };
     vec![
         Arc::new(generic.clone()),
         kind("rsptest-expired", 1, &|kind| kind.validity = Some(0)),
@@ -82,6 +122,27 @@ pub fn profile_types(address: &str) -> Vec<Arc<ProfileType>> {
         }),
         kind("rsptest-sold-out", 8, &|kind| kind.stock = 0),
         kind("rsptest-other-operator", 9, &|kind| kind.owner = Some("2.999.21".into())),
+        small("rsptest-minimal", 0, &|_| {}),
+        small("rsptest-minimal-session-keys", 1, &|kind| kind.protection = Protection::SessionKeys),
+        small("rsptest-test-class", 2, &|kind| kind.policy = of_class(0)),
+        small("rsptest-provisioning-class", 3, &|kind| kind.policy = of_class(1)),
+        small("rsptest-owned", 4, &|kind| kind.policy = ruled(OWNER, &[])),
+        small("rsptest-ppr1", 5, &|kind| kind.policy = ruled(OWNER, &[PPR1])),
+        small("rsptest-ppr2", 6, &|kind| kind.policy = ruled(OWNER, &[PPR2])),
+        small("rsptest-ppr1-other-owner", 7, &|kind| kind.policy = ruled(OTHER_OWNER, &[PPR1])),
+        small("rsptest-quiet", 8, &|kind| kind.notifications.clear()),
+        small("rsptest-several-recipients", 9, &|kind| {
+            let other = OTHER_RECIPIENT;
+            kind.notifications =
+                targets(&[(0, other), (1, address), (1, other), (2, other), (2, address), (3, address), (3, other)]);
+        }),
+        small("rsptest-small-segments", 10, &|kind| kind.segment = Some(64)),
+        // One octet more than an encrypted segment of 1020 octets holds.
+        kind("rsptest-long-segments", 0, &|kind| {
+            kind.iccid_prefix = "899990211".into();
+            kind.segment = Some(1008);
+        }),
+        small("rsptest-icon", 12, &|kind| kind.icon = Some(icon())),
     ]
 }
 

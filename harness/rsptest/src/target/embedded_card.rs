@@ -5,7 +5,7 @@ use crate::case::{CardName, CardSpec, CiName};
 use rsp_conduct::{Clock, Conduct, Context};
 use rsp_consumer::lpa::IsdrOptions;
 use rsp_crypto::SeededEntropy;
-use rsp_euicc::{Card, CardOptions, Euicc};
+use rsp_euicc::{AllowedOperator, Card, CardOptions, Euicc, Personalisation, PolicyRule};
 use rsp_transport::card::{CardChannel, CardFault};
 use std::sync::Arc;
 use std::time::Duration;
@@ -36,13 +36,25 @@ impl EmbeddedCard<'_> {
             .or_else(|_| credentials.identity(&CardSpec::default(), CardName::Card))?;
         let entropy = Arc::new(SeededEntropy::new(format!("{}/euicc", self.seed).as_bytes()));
         let context = Context { conduct: self.conduct, clock: self.clock, entropy };
-        let card = Card::with_options(Euicc::new(context, identity), self.options);
+        let euicc = Euicc::personalised(context, identity, Personalisation { rat: rules_authorisation_table() });
+        let card = Card::with_options(euicc, self.options);
         let product = format!("rsptest reference eUICC {}", env!("CARGO_PKG_VERSION"));
         // It is nobody's card, and gone with the run.
         let safety = Safety { allowed: None, destructive: true, budget: None };
         let channel: Box<dyn CardChannel> = if self.slow { Box::new(Slow(card)) } else { Box::new(card) };
         CardBench::open(channel, Some(product), credentials, IsdrOptions::default(), safety)
     }
+}
+
+/// PPR1 is for the owner of our own profiles alone, PPR2 for everyone whose end user agrees.
+fn rules_authorisation_table() -> Vec<PolicyRule> {
+    let row = |ppr: u8, operator, consent_required| PolicyRule {
+        ppr_ids: vec![ppr.into()],
+        allowed_operators: vec![operator],
+        consent_required,
+    };
+    let ours = AllowedOperator { mcc_mnc: crate::lab::OWNER, ..AllowedOperator::any() };
+    vec![row(crate::lab::PPR1, ours, false), row(crate::lab::PPR2, AllowedOperator::any(), true)]
 }
 
 /// A card that takes its time over every APDU.

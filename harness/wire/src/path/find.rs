@@ -119,7 +119,7 @@ fn find<'t>(
         let next = match hop {
             Hop::Field(field) => node.child(&field.name).or_else(|| through.and_then(|child| child.child(&field.name))),
             Hop::Element(Index::At(at)) => node.children.get(*at),
-            Hop::Element(Index::Last) => node.children.last(),
+            Hop::Element(Index::FromLast(back)) => node.children.iter().rev().nth(*back),
             Hop::Inside => node.children.first(),
         };
         if let (Hop::Field(field), Some(child)) = (hop, through)
@@ -136,8 +136,7 @@ fn find<'t>(
         node = next.ok_or_else(|| {
             let at = match hop {
                 Hop::Field(field) => field.name.clone(),
-                Hop::Element(Index::At(at)) => format!("[{at}]"),
-                Hop::Element(Index::Last) => "[last]".to_owned(),
+                Hop::Element(index) => format!("[{index}]"),
                 Hop::Inside => String::new(),
             };
             let says = format!("the octets have no `{at}` here");

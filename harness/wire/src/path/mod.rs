@@ -1,5 +1,5 @@
 //! Paths: field names from the artefact's root, such as `euiccSigned1.euiccInfo2.svn`,
-//! `profileInfoListOk[0].iccid` or `sequenceOf86[last]`.
+//! `profileInfoListOk[0].iccid`, `sequenceOf86[last]` or `sequenceOf86[last-1]`.
 //!
 //! The alternative of a CHOICE may be left out where the rest is found in one alternative only. A
 //! path never crosses a layer: what an octet string contains is another artefact.
@@ -33,8 +33,8 @@ pub enum Segment {
 pub enum Index {
     /// Counted from 0.
     At(usize),
-    /// The last one.
-    Last,
+    /// Counted from the last one, which is 0.
+    FromLast(usize),
 }
 
 /// Where a field is.
@@ -59,11 +59,15 @@ impl Path {
             if let Some(index) = rest.strip_prefix('[') {
                 let (inside, after) = index.split_once(']').ok_or_else(|| fault("`[` without `]`".to_owned()))?;
                 segments.push(Segment::Index(match inside {
-                    "last" => Index::Last,
+                    "last" => Index::FromLast(0),
                     number => {
-                        Index::At(number.parse().map_err(|_| {
-                            fault(format!("`[{number}]` is no index; write a number from 0 or `[last]`"))
-                        })?)
+                        let odd = |_| {
+                            fault(format!("`[{number}]` is no index; write a number from 0, `[last]` or `[last-1]`"))
+                        };
+                        match number.strip_prefix("last-") {
+                            Some(back) => Index::FromLast(back.parse().map_err(odd)?),
+                            None => Index::At(number.parse().map_err(odd)?),
+                        }
                     }
                 }));
                 rest = after;
@@ -114,11 +118,20 @@ impl fmt::Display for Path {
             match segment {
                 Segment::Name(name) if at == 0 => write!(formatter, "{name}")?,
                 Segment::Name(name) => write!(formatter, ".{name}")?,
-                Segment::Index(Index::At(index)) => write!(formatter, "[{index}]")?,
-                Segment::Index(Index::Last) => write!(formatter, "[last]")?,
+                Segment::Index(index) => write!(formatter, "[{index}]")?,
             }
         }
         Ok(())
+    }
+}
+
+impl fmt::Display for Index {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Index::At(index) => write!(formatter, "{index}"),
+            Index::FromLast(0) => formatter.write_str("last"),
+            Index::FromLast(back) => write!(formatter, "last-{back}"),
+        }
     }
 }
 

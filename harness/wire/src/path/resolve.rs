@@ -297,8 +297,7 @@ fn words(hops: &[Hop<'_>]) -> String {
                 }
                 path.push_str(&field.name);
             }
-            Hop::Element(Index::At(at)) => path.push_str(&format!("[{at}]")),
-            Hop::Element(Index::Last) => path.push_str("[last]"),
+            Hop::Element(index) => path.push_str(&format!("[{index}]")),
             Hop::Inside => {}
         }
     }

@@ -14,10 +14,10 @@ fn check(structure: &str, path: &str) -> Result<FieldType, PathError> {
 
 #[test]
 fn reads_and_writes_paths() {
-    for text in ["a", "a.b-c.d_e", "a[0].b[last]", "[3].x", "a[0][1]"] {
+    for text in ["a", "a.b-c.d_e", "a[0].b[last]", "a[last-2]", "[3].x", "a[0][1]"] {
         assert_eq!(Path::parse(text).unwrap().to_string(), text);
     }
-    for text in ["", ".", "a.", ".a", "a..b", "a[", "a[x]", "a[0]b", "a b", "a[-1]", "ä"] {
+    for text in ["", ".", "a.", ".a", "a..b", "a[", "a[x]", "a[0]b", "a b", "a[-1]", "a[last-]", "ä"] {
         assert_eq!(Path::parse(text).unwrap_err().fault, PathFault::Syntax, "{text}");
     }
     assert!(Path::parse(&"a.".repeat(100_000)).is_err());
@@ -78,6 +78,8 @@ fn lists_and_values() {
     };
     assert_eq!(value("[0].seqNumber").unwrap().value, crate::Value::Integer { value: 1, name: None });
     assert_eq!(value("notificationMetadataList[last].seqNumber").unwrap().content, [2]);
+    assert_eq!(value("notificationMetadataList[last-1].seqNumber").unwrap().content, [1]);
+    assert!(value("notificationMetadataList[last-2]").unwrap_err().is_absent());
     let event = value("[last].profileManagementOperation").unwrap();
     assert_eq!(event.value, crate::Value::Bits { bits: "1".into(), names: vec!["notificationInstall".into()] });
     assert_eq!(event.tlv, [0x81, 2, 7, 0x80]);

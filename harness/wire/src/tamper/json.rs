@@ -102,7 +102,7 @@ fn find(text: &str, path: &Path) -> Result<Found, TamperError> {
                 let siblings = elements(text, value);
                 let index = match index {
                     Index::At(at) => Some(*at).filter(|&at| at < siblings.len()),
-                    Index::Last => siblings.len().checked_sub(1),
+                    Index::FromLast(back) => siblings.len().checked_sub(back.saturating_add(1)),
                 };
                 (siblings, index, String::from("[]"))
             }

@@ -160,22 +160,30 @@ impl Lpa {
     }
 }
 
-/// transactionId of a PendingNotification that is a ProfileInstallationResult.
-pub(super) fn transaction_id(pending: &[u8]) -> Option<Vec<u8>> {
-    let outer = tlv::only(0xBF37, pending).ok()?;
-    let data = tlv::first(outer.content).ok()?.0;
-    let field = tlv::first(data.content).ok()?.0;
-    (data.tag == 0xBF27 && field.tag == 0x80).then(|| field.content.to_vec())
+/// Whether a PendingNotification is for the SM-DP+ of this session: it is the session's own result, or names the
+/// server's address.
+pub(super) fn is_for(pending: &[u8], transaction: &[u8], address: &str) -> bool {
+    let field = |tag: u32, octets: &[u8]| {
+        tlv::all(octets).ok()?.into_iter().find(|field| field.tag == tag).map(|field| field.content.to_vec())
+    };
+    let data = tlv::only(0xBF37, pending).ok().and_then(|outer| field(0xBF27, outer.content));
+    let own = data.and_then(|data| field(0x80, &data)).is_some_and(|id| id == transaction);
+    let named = metadata(pending).and_then(|metadata| field(0x0C, &metadata));
+    own || named.is_some_and(|named| named.eq_ignore_ascii_case(address.as_bytes()))
 }
 
 /// seqNumber of a PendingNotification, as the contents of its INTEGER.
 fn sequence_number(pending: &[u8]) -> Option<Vec<u8>> {
+    Some(tlv::first(&metadata(pending)?).ok()?.0.content.to_vec())
+}
+
+/// The content of the NotificationMetadata in a PendingNotification.
+fn metadata(pending: &[u8]) -> Option<Vec<u8>> {
     let outer = tlv::first(pending).ok()?.0;
     let first = tlv::first(outer.content).ok()?.0;
-    let metadata = if first.tag == 0xBF27 {
-        tlv::all(first.content).ok()?.into_iter().find(|field| field.tag == 0xBF2F)?
-    } else {
-        first
-    };
-    Some(tlv::first(metadata.content).ok()?.0.content.to_vec())
+    if first.tag != 0xBF27 {
+        return Some(first.content.to_vec());
+    }
+    let fields = tlv::all(first.content).ok()?;
+    fields.into_iter().find(|field| field.tag == 0xBF2F).map(|field| field.content.to_vec())
 }

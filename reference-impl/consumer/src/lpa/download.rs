@@ -1,6 +1,6 @@
 //! The whole download: from an address and a MatchingID to an installed profile (SGP.22 §3.1.3).
 
-use super::compose::transaction_id;
+use super::compose::is_for;
 use super::{Es9PlusChannel, Es10, Lpa, LpaError, rules};
 use crate::es9plus::{Function, Members};
 use rsp_asn1::tlv;
@@ -55,8 +55,8 @@ impl Lpa {
         self.incoming(function, &response)
     }
 
-    /// Downloads and installs the profile of an order, and delivers the result; other notifications that wait on the
-    /// card are for others, and stay.
+    /// Downloads and installs the profile of an order, and delivers the result with what else waits for
+    /// the same SM-DP+. Notifications for other addresses stay on the card.
     pub async fn download(
         &self,
         card: &mut dyn Es10,
@@ -94,7 +94,7 @@ impl Lpa {
 
         progress(Step::HandleNotification);
         for pending in self.pending_notifications(card)? {
-            if transaction_id(&pending.octets).as_deref() != Some(opened.octets("transactionId")) {
+            if !is_for(&pending.octets, opened.octets("transactionId"), &wanted.address) {
                 continue;
             }
             self.call(channel, &Function::HANDLE_NOTIFICATION, &self.handle_notification(&pending.octets)).await?;

@@ -44,10 +44,12 @@ impl SmDpPlus {
 
         let mut configure = vec![0xBF, 0x24, 0x00];
         conduct.shape(&rules::CONFIGURE_ISDP, &mut configure);
-        let first87 = self.sealed(&mut channel, 0x87, &rules::SEGMENT_87, &configure, bsp::MAX_ENCRYPTED_CLEAR);
+        let wanted = |limit: usize| order.profile_type.segment.unwrap_or(limit).max(1);
+        let encrypted = wanted(bsp::MAX_ENCRYPTED_CLEAR);
+        let first87 = self.sealed(&mut channel, 0x87, &rules::SEGMENT_87, &configure, encrypted);
         let mut metadata = client.metadata.clone();
         conduct.shape(&rules::STORE_METADATA, &mut metadata);
-        let of88 = self.sealed(&mut channel, 0x88, &rules::SEGMENT_88, &metadata, bsp::MAX_MAC_ONLY_CLEAR);
+        let of88 = self.sealed(&mut channel, 0x88, &rules::SEGMENT_88, &metadata, wanted(bsp::MAX_MAC_ONLY_CLEAR));
 
         let mut parts = vec![tlv::wrap(0xA0, &[&first87]), tlv::wrap(0xA1, &[&of88])];
         if order.profile_type.protection == Protection::ProfileProtectionKeys {
@@ -58,18 +60,12 @@ impl SmDpPlus {
             let fields: Vec<u8> = fields.iter().flat_map(|(tag, key)| tlv::wrap(*tag, &[key])).collect();
             let mut replace = tlv::wrap(0xBF26, &[&fields]);
             conduct.shape(&rules::REPLACE_SESSION_KEYS, &mut replace);
-            parts.push(tlv::wrap(
-                0xA2,
-                &[&self.sealed(&mut channel, 0x87, &rules::SEGMENT_87, &replace, bsp::MAX_ENCRYPTED_CLEAR)],
-            ));
+            parts.push(tlv::wrap(0xA2, &[&self.sealed(&mut channel, 0x87, &rules::SEGMENT_87, &replace, encrypted)]));
             channel.replace_keys(keys);
         }
         let mut package = order.profile_type.package.personalised(&order.iccid);
         conduct.shape(&rules::PROFILE_PACKAGE, &mut package);
-        parts.push(tlv::wrap(
-            0xA3,
-            &[&self.sealed(&mut channel, 0x86, &rules::SEGMENT_86, &package, bsp::MAX_ENCRYPTED_CLEAR)],
-        ));
+        parts.push(tlv::wrap(0xA3, &[&self.sealed(&mut channel, 0x86, &rules::SEGMENT_86, &package, encrypted)]));
         Ok(Binding {
             transaction_id: session.transaction_id.clone(),
             euicc_key: client.euicc_key.clone(),
@@ -112,14 +108,17 @@ impl SmDpPlus {
             tlv::wrap(0x80, &[&session.transaction_id]),
             template,
             tlv::wrap(0x5F49, &[&binding.dp_key.public_key().to_sec1()]),
-        ]
-        .concat();
+        ];
+        let mut clear = tlv::wrap(0xBF23, &[&clear.concat()]);
+        conduct.shape(&rules::KEY_AGREEMENT, &mut clear);
+        // The signature covers what stands inside.
+        let clear = tlv::header(&clear).ok().and_then(|(_, _, header)| clear.get(header..)).unwrap_or_default();
         let euicc_otpk = tlv::wrap(0x5F49, &[&binding.euicc_otpk]);
         let trust = &self.config.trust[session.verification_ci];
         let key = trust.dp_pb.key.as_ref().ok_or_else(|| Refusal::new("undefinedError", "no key for CERT.DPpb"))?;
-        let mut signature = conduct.sign(&rules::SMDP_SIGN, &[&clear, &euicc_otpk], key);
+        let mut signature = conduct.sign(&rules::SMDP_SIGN, &[clear, &euicc_otpk], key);
         conduct.shape(&rules::SMDP_SIGN, &mut signature);
-        let initialise = tlv::wrap(0xBF23, &[&clear, &tlv::wrap(0x5F37, &[&signature])]);
+        let initialise = tlv::wrap(0xBF23, &[clear, &tlv::wrap(0x5F37, &[&signature])]);
         let mut package = tlv::wrap(0xBF36, &[&initialise, &binding.segments]);
         conduct.shape(&rules::BOUND_PROFILE_PACKAGE, &mut package);
         Ok(package)

@@ -16,7 +16,8 @@ pub(super) fn of(order: &Order) -> Vec<u8> {
         fields.push(tlv::wrap(0x93, &[&[1]]));
         fields.push(tlv::wrap(0x94, &[icon]));
     }
-    // profileClass is operational, which DER leaves out.
+    // DER leaves out the class that is the default.
+    fields.extend(kind.policy.class.map(|class| tlv::wrap(0x95, &[&[class]])));
     if !kind.notifications.is_empty() {
         let targets = kind.notifications.iter().map(|target| {
             // One named bit, trailing zero bits removed.
@@ -24,6 +25,11 @@ pub(super) fn of(order: &Order) -> Vec<u8> {
             tlv::wrap(0x30, &[&bit, &tlv::wrap(0x81, &[target.address.as_bytes()])])
         });
         fields.push(tlv::wrap(0xB6, &[&targets.collect::<Vec<_>>().concat()]));
+    }
+    fields.extend(kind.policy.owner.map(|owner| tlv::wrap(0xB7, &[&tlv::wrap(0x80, &[&owner])])));
+    if let Some(last) = kind.policy.rules.iter().max() {
+        let bits = kind.policy.rules.iter().fold(0, |bits, bit| bits | 0x80 >> bit.min(&7));
+        fields.push(tlv::wrap(0x99, &[&[7 - last.min(&7), bits]]));
     }
     tlv::wrap(0xBF25, &[&fields.concat()])
 }

@@ -25,7 +25,7 @@ mod store;
 pub use config::{CrlSource, ProgressListener, SmDpPlusConfig, Trust};
 pub use http::{Interface, SmDpPlusHttp};
 pub use order::{Order, ProfileState};
-pub use profile_type::{IccidPlace, NotificationTarget, Package, ProfileType, Protection};
+pub use profile_type::{IccidPlace, NotificationTarget, Package, Policy, ProfileType, Protection};
 pub use store::StoredNotification;
 
 use rsp_conduct::{Context, Refusal};

@@ -56,6 +56,17 @@ pub struct NotificationTarget {
     pub address: String,
 }
 
+/// What the metadata says of a profile beside its names; nothing where absent (SGP.22 §5.5.3).
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Policy {
+    /// profileClass: 0 test, 1 provisioning; operational where absent.
+    pub class: Option<u8>,
+    /// profileOwner: MCC and MNC as in 3GPP TS 24.008.
+    pub owner: Option<[u8; 3]>,
+    /// profilePolicyRules: bits of PprIds, 1 for PPR1, 2 for PPR2.
+    pub rules: Vec<u8>,
+}
+
 /// A kind of profile in the inventory.
 #[derive(Debug, Clone)]
 pub struct ProfileType {
@@ -77,6 +88,10 @@ pub struct ProfileType {
     pub icon: Option<Vec<u8>>,
     /// Metadata: notificationConfigurationInfo.
     pub notifications: Vec<NotificationTarget>,
+    /// Metadata: class, owner and policy rules.
+    pub policy: Policy,
+    /// Clear octets in a protected segment, where fewer (or more) than fit into 1020.
+    pub segment: Option<usize>,
     /// Keys of the package.
     pub protection: Protection,
     /// Whether a package may be bound again to another one-time key of the same eUICC.

@@ -139,6 +139,7 @@ rsp_conduct::rules! {
         SMDP_CERTIFICATE = "smdp-certificate" as "smdpCertificate", "SGP.22 §5.6.3", "CERT.DPpb";
         CONTROL_REF_TEMPLATE = "control-ref-template" as "controlRefTemplate", "SGP.22 §5.5.1", "key type, key length and hostId of the key agreement";
         REMOTE_OP_ID = "remote-op-id" as "remoteOpId", "SGP.22 §5.5.1", "the remote operation that is opened";
+        KEY_AGREEMENT = "key-agreement" as "InitialiseSecureChannelRequest", "SGP.22 §5.5.1", "the key agreement before it is signed";
         SMDP_SIGN = "smdp-sign" as "smdpSign", "SGP.22 §5.5.1", "signature over the key agreement by CERT.DPpb";
         CONFIGURE_ISDP = "configure-isdp" as "ConfigureISDPRequest", "SGP.22 §5.5.2", "the clear configuration of the ISD-P";
         STORE_METADATA = "store-metadata" as "StoreMetadataRequest", "SGP.22 §5.5.3", "the clear metadata of the package";

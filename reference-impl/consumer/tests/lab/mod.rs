@@ -89,6 +89,8 @@ impl Lab {
             profile_name: "profile".into(),
             icon: None,
             notifications: Vec::new(),
+            policy: rsp_consumer::sm_dp_plus::Policy::default(),
+            segment: None,
             protection: setup.protection,
             rebinding: true,
             attempts: 5,

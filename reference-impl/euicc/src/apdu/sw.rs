@@ -43,8 +43,6 @@ status_words! {
     LENGTH = 0x6700, "6700";
     /// The logical channel is not open, or not known.
     CHANNEL = 0x6881, "6881";
-    /// Secure messaging is not supported.
-    SECURE_MESSAGING = 0x6882, "6882";
     /// Command chaining is not supported.
     CHAINING = 0x6884, "6884";
     /// The command does not fit the structure of the file.
@@ -71,8 +69,6 @@ status_words! {
     MEMORY = 0x6A84, "6A84";
     /// P1 or P2 is wrong.
     P1P2 = 0x6A86, "6A86";
-    /// Lc does not fit P1 and P2.
-    LC = 0x6A87, "6A87";
     /// The referenced data is not there.
     NO_DATA = 0x6A88, "6A88";
     /// The offset lies outside the file.

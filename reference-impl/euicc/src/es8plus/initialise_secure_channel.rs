@@ -3,7 +3,7 @@
 use crate::es10b::loader::Loader;
 use crate::euicc::Euicc;
 use crate::rules;
-use rsp_asn1::tlv;
+use rsp_asn1::{InitialiseSecureChannelRequest, tlv};
 use rsp_conduct::Refusal;
 use rsp_crypto::PublicKey;
 use rsp_crypto::bsp::{Bsp, SessionKeys};
@@ -16,7 +16,11 @@ impl Euicc {
     /// Verifies the key agreement (`BF23`) and derives the session keys.
     pub(crate) fn initialise_secure_channel(&self, loader: &mut Loader, whole: &[u8]) -> Result<(), Refusal> {
         let conduct = &self.context.conduct;
-        let request: rsp_asn1::InitialiseSecureChannelRequest = rsp_asn1::decode(whole).map_err(incorrect)?;
+        let read = rsp_asn1::decode::<InitialiseSecureChannelRequest>(whole);
+        conduct
+            .judge(&rules::INITIALISE_SECURE_CHANNEL, read.as_ref().map(|_| ()).map_err(|error| incorrect(error)))?;
+        // What cannot be read agrees on no keys.
+        let Ok(request) = read else { return Ok(()) };
         let operation = request.remote_op_id.0;
         conduct.judge(
             &rules::REMOTE_OP_ID,

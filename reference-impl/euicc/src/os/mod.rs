@@ -1,6 +1,6 @@
 //! The card OS: what a command APDU means, by class, channel and instruction (ISO/IEC 7816-4, ETSI TS 102 221).
 //!
-//! One file per command family; the table of instructions is [`INSTRUCTIONS`].
+//! One file per command family; the table of instructions is `INSTRUCTIONS`.
 
 mod authenticate;
 mod binary;

@@ -102,7 +102,7 @@ impl Installer<'_> {
 
     /// The file at a path from the MF; inside an ADF its first identifier is the temporary one. An empty path is the MF.
     pub(super) fn resolve(&self, path: &[u8]) -> Option<NodeId> {
-        if path.len() % 2 != 0 {
+        if !path.len().is_multiple_of(2) {
             return None;
         }
         let fs = &self.profile.fs;
@@ -223,7 +223,7 @@ impl Installer<'_> {
                 if records { count * record_length } else { count }
             }
         };
-        let whole = !records || (size % record_length == 0 && size / record_length <= MOST_RECORDS);
+        let whole = !records || (size.is_multiple_of(record_length) && size / record_length <= MOST_RECORDS);
         match size {
             0 if kind == RowKind::BerTlv && fcp.ef_file_size.is_some() => Ok(0),
             0 => Err("no size"),
@@ -377,7 +377,7 @@ fn initial(request: &FileRequest<'_>, shape: &Shape) -> Vec<u8> {
             }
         },
     };
-    if unit == 0 { Vec::new() } else { one.repeat(shape.size / unit) }
+    one.repeat(shape.size.checked_div(unit).unwrap_or(0))
 }
 
 /// The octets, cut to the size or with the last one repeated.

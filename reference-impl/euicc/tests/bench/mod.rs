@@ -168,7 +168,7 @@ pub const ICCID: &str = "98001032547698103214";
 pub const OTHER_ICCID: &str = "98001032547698103224";
 
 /// StoreMetadataRequest of a profile.
-fn metadata(iccid: &str) -> Vec<u8> {
+pub fn metadata(iccid: &str) -> Vec<u8> {
     let fields = [tlv::wrap(0x5A, &[&octets(iccid)]), tlv::wrap(0x91, &[b"provider"]), tlv::wrap(0x92, &[b"profile"])];
     tlv::wrap(0xBF25, &[&fields.concat()])
 }

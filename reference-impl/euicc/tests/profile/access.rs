@@ -39,8 +39,8 @@ fn what_cannot_be_read_allows_nothing() {
     // An unknown condition is never fulfilled, also beside another access.
     assert_eq!(needs("800101 9E00 800102 9000", Access::READ), Condition::Never);
     assert_eq!(needs("800101 9E00 800102 9000", Access::UPDATE), Condition::Always);
-    assert_eq!(needs("800101 A000", Access::READ).holds(&|_| true), false);
-    assert_eq!(needs("800101 AF00", Access::READ).holds(&|_| true), false);
+    assert!(!needs("800101 A000", Access::READ).holds(&|_| true));
+    assert!(!needs("800101 AF00", Access::READ).holds(&|_| true));
     let mut deep = hex("9000");
     for _ in 0..60 {
         deep = rsp_asn1::tlv::wrap(0xA0, &[&deep]);

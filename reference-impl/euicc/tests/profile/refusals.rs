@@ -90,8 +90,11 @@ const DESCRIPTORS: &[(&str, &str)] = &[
 const EF: &str = "82:4121 83:6F99 8B:2F060A";
 const CODE: &str = "81:3131313131313131";
 
+/// Name, check, status, identification and package of a [`Fault`].
+type PlainFault = (&'static str, &'static Check, PeStatusCode, Option<u16>, Vec<u8>);
+
 /// Faults on an eUICC that offers everything.
-fn plain_faults() -> Vec<(&'static str, &'static Check, PeStatusCode, Option<u16>, Vec<u8>)> {
+fn plain_faults() -> Vec<PlainFault> {
     use PeStatusCode as S;
     let [format, bad, parameter] = [S::INVALID_REQUEST_FORMAT, S::BAD_VALUES, S::INVALID_PARAMETER];
     let gfm = |path: &str, steps: &str| with(&[generic(path, steps)]);

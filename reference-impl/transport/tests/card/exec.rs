@@ -106,8 +106,8 @@ fn the_card_side_answers_line_by_line() {
     assert_eq!((payload(2)["ecode"].as_i64(), payload(3)["ecode"].as_i64()), (Some(1), Some(-1)));
     assert!(payload(3)["message"].as_str().unwrap().contains("6A82"));
     assert_eq!(payload(4)["ecode"], 0);
-    for refused in 5..=7 {
-        assert_eq!(payload(refused)["ecode"], -1, "{}", answers[refused]);
+    for refused in &answers[5..=7] {
+        assert_eq!(refused["payload"]["ecode"], -1, "{refused}");
     }
     assert_eq!(payload(8)["fault"], "mute");
     // The second channel was closed again, since nothing is selected on it.

@@ -1,7 +1,10 @@
 //! A card under test: the way to it, what it is, and what our side needs to talk to it.
 
+mod policy;
 mod safety;
 mod slot;
+#[cfg(test)]
+mod tests;
 
 pub use safety::{Safety, Snapshot};
 pub use slot::{ApduRecord, Slot};
@@ -64,6 +67,9 @@ impl CardBench {
         let mut slot = Slot::new(channel, options);
         let fault = |fault: rsp_transport::card::CardFault| format!("{way}: {fault}");
         slot.isdr.reset().map_err(fault)?;
+        let eid = slot.ask_eid().map_err(|says| format!("{way}: {says}"))?;
+        safety.allows(&eid, &way)?;
+        slot.eid = eid;
         let mut ask = |what: &str, command: &[u8]| -> Result<Vec<u8>, String> {
             let response = slot.isdr.command(command).map_err(fault)?;
             match response.sw {
@@ -71,13 +77,9 @@ impl CardBench {
                 sw => Err(format!("{way}: {what} was answered with {sw:04X}; is this an eUICC of SGP.22?")),
             }
         };
-        let eid = ask("GetEID", &[0xBF, 0x3E, 0x03, 0x5C, 0x01, 0x5A])?;
-        let eid = field("GetEuiccDataResponse", &eid, "eidValue").map(|eid| eid.content);
-        let eid = eid.and_then(|eid| <[u8; 16]>::try_from(eid).ok());
-        let eid = eid.ok_or_else(|| format!("{way}: GetEID gave no EID of 16 octets"))?;
-        safety.allows(&eid, &way)?;
         let info1 = ask("GetEUICCInfo1", &[0xBF, 0x20, 0x00])?;
         let info2 = ask("GetEUICCInfo2", &[0xBF, 0x22, 0x00])?;
+        let rat = ask("GetRAT", &[0xBF, 0x43, 0x00]).ok();
         let svn = field("EUICCInfo2", &info2, "svn").map(|svn| version(&svn.content)).unwrap_or_default();
         let mut known = BTreeSet::new();
         if let Some(rsptest_wire::Value::Bits { names, .. }) =
@@ -92,6 +94,11 @@ impl CardBench {
         }
         if slot.isdr.card.carrier_channels().is_none() {
             known.insert("own-channels".into());
+        }
+        let forbidden = field("EUICCInfo2", &info2, "forbiddenProfilePolicyRules");
+        let forbidden = forbidden.map(|field| field.content).unwrap_or_default();
+        if let Some(rat) = rat {
+            known.extend(policy::options(&rat, &forbidden));
         }
         let trust = trust_of(credentials, &info1)?;
         slot.snapshot = Snapshot::take(&mut slot.isdr)?;

@@ -67,12 +67,22 @@ fn inside(tag: u32, octets: &[u8]) -> Result<Vec<tlv::Tlv<'_>>, String> {
     tlv::all(outer.content).map_err(|error| error.to_string())
 }
 
+/// The list (`A0`) in an answer that may be an error instead.
+fn listed<'a>(tag: u32, function: &str, octets: &'a [u8]) -> Result<Vec<tlv::Tlv<'a>>, String> {
+    let list: Vec<_> = inside(tag, octets)?.into_iter().filter(|list| list.tag == 0xA0).collect();
+    if list.is_empty() {
+        return Err(format!("{function} was answered with an error: {}", hex::encode_upper(octets)));
+    }
+    Ok(list)
+}
+
 impl Snapshot {
     /// Looks at a card without changing it.
     pub fn take<C: CardChannel>(isdr: &mut Isdr<C>) -> Result<Self, String> {
         let list = ask(isdr, &[0xBF, 0x2D, 0x00])?;
         let mut profiles = Vec::new();
-        for list in inside(0xBF2D, &list)?.iter().filter(|list| list.tag == 0xA0) {
+        // A card that does not say what is on it must not pass for an empty one: what it names later would seem ours.
+        for list in listed(0xBF2D, "GetProfilesInfo", &list)? {
             for one in tlv::all(list.content).map_err(|error| error.to_string())? {
                 let fields = tlv::all(one.content).map_err(|error| error.to_string())?;
                 let field = |tag| fields.iter().find(|field| field.tag == tag).map(|field| field.content.to_vec());
@@ -85,7 +95,7 @@ impl Snapshot {
         }
         let list = ask(isdr, &[0xBF, 0x28, 0x00])?;
         let mut notifications = Vec::new();
-        for list in inside(0xBF28, &list)?.iter().filter(|list| list.tag == 0xA0) {
+        for list in listed(0xBF28, "ListNotification", &list)? {
             for one in tlv::all(list.content).map_err(|error| error.to_string())? {
                 let number = tlv::all(one.content).unwrap_or_default().into_iter().find(|field| field.tag == 0x80);
                 notifications.extend(number.map(|number| number.content.to_vec()));

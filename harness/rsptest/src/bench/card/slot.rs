@@ -1,7 +1,7 @@
 //! The slot that holds the card: every APDU that goes through it is written down.
 
 use super::Snapshot;
-use rsp_consumer::lpa::{Isdr, IsdrOptions};
+use rsp_consumer::lpa::{Es10 as _, Isdr, IsdrOptions};
 use rsp_transport::card::{CardChannel, CardFault, CarrierChannels};
 
 /// One command APDU and what came back.
@@ -51,10 +51,14 @@ pub struct Slot {
     pub isdr: Isdr<Logged>,
     /// The channels that `apdu` steps opened since the last reset, in this order.
     pub opened: Vec<u8>,
+    /// Whose card it is.
+    pub eid: [u8; 16],
     /// What was on the card before we came.
     pub snapshot: Snapshot,
     /// Something may have changed on the card since it was last as the snapshot says.
     pub dirty: bool,
+    /// CRLNumbers of lists that cases load are counted from here; higher with each case, and with each run.
+    pub crl_number: u64,
     /// Commands that wrote to the card, over the whole run.
     pub writes: usize,
 }
@@ -62,7 +66,15 @@ pub struct Slot {
 impl Slot {
     pub(super) fn new(channel: Box<dyn CardChannel>, options: IsdrOptions) -> Self {
         let isdr = Isdr::new(Logged { inner: channel, log: Vec::new() }, options);
-        Self { isdr, opened: Vec::new(), snapshot: Snapshot::default(), dirty: false, writes: 0 }
+        Self {
+            isdr,
+            opened: Vec::new(),
+            eid: [0; 16],
+            snapshot: Snapshot::default(),
+            dirty: false,
+            crl_number: 0,
+            writes: 0,
+        }
     }
 
     /// What went through since the last time.
@@ -76,12 +88,36 @@ impl Slot {
         self.isdr.reset()
     }
 
+    /// The EID that the card in the slot has.
+    pub(super) fn ask_eid(&mut self) -> Result<[u8; 16], String> {
+        let answer = self.isdr.command(&[0xBF, 0x3E, 0x03, 0x5C, 0x01, 0x5A]).map_err(|fault| fault.to_string())?;
+        let eid = answer.data.strip_prefix(&[0xBF, 0x3E, 0x12, 0x5A, 0x10]).filter(|_| answer.sw == 0x9000);
+        let eid = eid.and_then(|eid| <[u8; 16]>::try_from(eid).ok());
+        eid.ok_or_else(|| {
+            format!("GetEID was answered with {:04X} and no EID of 16 octets; is this an eUICC?", answer.sw)
+        })
+    }
+
+    /// Whether the card in the slot is still the one we came to: one that was put in meanwhile is left alone.
+    pub fn same_card(&mut self) -> Result<(), String> {
+        let eid = self.ask_eid()?;
+        if eid == self.eid {
+            return Ok(());
+        }
+        Err(format!(
+            "the card in the slot is another one now: EID {}, not {}",
+            hex::encode_upper(eid),
+            hex::encode_upper(self.eid)
+        ))
+    }
+
     /// Puts the card back as it was found: profiles that came since are deleted, notifications that came since are
     /// removed, the configured address is put back. Profiles that were there before are never touched but for being
     /// enabled again if they were.
     pub fn restore(&mut self) -> Result<(), String> {
         self.power().map_err(|fault| fault.to_string())?;
         if self.dirty {
+            self.same_card()?;
             self.snapshot.clone().put_back(&mut self.isdr)?;
             self.dirty = false;
         }

@@ -12,7 +12,7 @@ fn version(version: &VersionType) -> String {
 }
 
 fn keys(keys: &[SubjectKeyIdentifier]) -> Vec<String> {
-    keys.iter().map(|key| hex::encode_upper(key)).collect()
+    keys.iter().map(hex::encode_upper).collect()
 }
 
 /// The names of the bits that are set.

@@ -1,7 +1,7 @@
 //! The way to the card, and its ISD-R on a channel.
 
 use super::failure::Failure;
-use crate::command::apdu::{Logged, Sink};
+use crate::apdu::{Logged, Sink};
 use clap::Args;
 use rsp_consumer::lpa::{Es10, Isdr, IsdrOptions};
 use rsp_euicc::Response;

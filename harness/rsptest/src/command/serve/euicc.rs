@@ -1,7 +1,7 @@
 //! `rsptest serve euicc`: the software card where programs find one.
 
 use super::software_card::SoftwareCard;
-use crate::command::apdu::{Logged, Sink};
+use crate::apdu::{Logged, Sink};
 use crate::command::usage;
 use crate::engine::verdict::exit;
 use clap::Args;

@@ -70,8 +70,10 @@ impl SoftwareCard {
 /// Puts the profile of a package on the card, unless a profile of its ICCID is there; says which it is.
 fn preload(euicc: &mut Euicc, path: &Path, state: IsdpState) -> Result<String, String> {
     let package = std::fs::read(path).map_err(|error| error.to_string())?;
-    let used = euicc.profiles().iter().map(|profile| profile.package.len()).sum();
-    let platform = Platform::new(&euicc.identity().info2, used);
+    let info = &euicc.identity().info2;
+    let used: usize = euicc.profiles().iter().filter_map(|there| there.installed.as_ref()).map(|it| it.size()).sum();
+    let total = usize::try_from(info.free_non_volatile).unwrap_or(usize::MAX);
+    let platform = Platform::new(info, total.saturating_sub(used));
     let profile = install(&package, &platform, &Honest).map_err(|failure| failure.to_string())?.profile;
     // The header has the digits in reading order.
     let iccid = profile.header.iccid.map(|octet| octet.rotate_left(4));

@@ -34,6 +34,8 @@ fn a_page_for_people() {
     card  ES10b.GetEUICCChallenge
       > 3 octets
       < 9000, 21 octets
+        >> 81E2910003BF2E00  channel 1: STORE DATA block 0, last
+        << 6115  21 octets wait
 
     #1  lpa -> sm-dp-plus  ES9+.InitiateAuthentication  at 2 ms, took 9 ms
         tampered  euiccChallenge: octet 0, bit 7 flipped

@@ -10,6 +10,10 @@ const SOONEST: Duration = Duration::from_millis(200);
 /// And at most: the reader's driver loses its wits when it is dialled in a tight loop.
 const LATEST: Duration = Duration::from_secs(2);
 
+/// How long the card stays away after a connection ended. pcscd looks every 400 ms whether there is a card; one that
+/// comes back sooner, it takes for the one that failed, and goes on to report an empty reader.
+const AWAY: Duration = Duration::from_millis(1_000);
+
 /// Puts the card into the vsmartcard reader at `place`, and again whenever the connection ends: with `stay` false it
 /// ends with the connection. While nobody listens it tries again, ever more slowly.
 pub fn vpcd(place: &str, stay: bool, card: &mut dyn CardChannel, tell: Tell<'_>) {
@@ -24,6 +28,8 @@ pub fn vpcd(place: &str, stay: bool, card: &mut dyn CardChannel, tell: Tell<'_>)
                 if !stay {
                     return;
                 }
+                std::thread::sleep(AWAY);
+                continue;
             }
             Err(error) => {
                 if wait == SOONEST {

@@ -5,4 +5,7 @@ mod instruction;
 mod log;
 mod status;
 
+pub use function::function;
+pub use instruction::describe;
 pub use log::{Logged, Sink};
+pub use status::words as status;

@@ -88,7 +88,7 @@ impl<C: CardChannel> Logged<C> {
         }
         if sw >> 8 != 0x61 && !conversation.answer.is_empty() {
             let whole = std::mem::take(&mut conversation.answer);
-            let structure = conversation.asked.take().map(|function| function.response);
+            let structure = conversation.asked.take().map(|function| &*function.response);
             text += &tree(&whole, structure);
         }
         text
@@ -98,7 +98,7 @@ impl<C: CardChannel> Logged<C> {
 /// What a complete STORE DATA chain carries.
 fn carried(payload: &[u8], asked: Option<&'static Es10Function>) -> String {
     match (asked, package_part(payload)) {
-        (Some(function), _) => format!("\n     {}\n{}", function.name, tree(payload, Some(function.request))),
+        (Some(function), _) => format!("\n     {}\n{}", function.name, tree(payload, Some(&function.request))),
         // Cut inside TLVs, and enciphered for the most part: there is no tree to show.
         (None, Some(part)) => {
             format!("\n     ES10b.LoadBoundProfilePackage: {part}, {} octets\n", payload.len())

@@ -1,0 +1,99 @@
+//! A card is never treated worse than it was found.
+
+#![allow(clippy::unwrap_used, reason = "in a test unwrap is the statement")]
+
+use super::*;
+use crate::case::{CardName, CardSpec, EidName};
+use rsp_conduct::Context;
+use rsp_crypto::SeededEntropy;
+use rsp_euicc::{Card, Euicc};
+use rsp_transport::card::{CardChannel, CardFault};
+use std::sync::Mutex as StdMutex;
+
+fn credentials() -> Credentials {
+    Credentials::own(b"safety")
+}
+
+fn software(credentials: &Credentials, eid: EidName) -> Card {
+    let identity = credentials.identity(&CardSpec { eid: Some(eid), ..CardSpec::default() }, CardName::Card).unwrap();
+    let context = Context::honest(Arc::new(SeededEntropy::new(b"safety")));
+    Card::new(Euicc::new(context, identity))
+}
+
+/// STORE DATA that begins so is answered with that.
+type Instead = Option<(Vec<u8>, Vec<u8>)>;
+
+/// A slot whose card somebody exchanges, and in which some commands are answered otherwise.
+#[derive(Clone)]
+struct Reader {
+    card: Arc<StdMutex<Card>>,
+    instead: Arc<StdMutex<Instead>>,
+    seen: Arc<StdMutex<Vec<Vec<u8>>>>,
+}
+
+impl Reader {
+    fn with(card: Card) -> Self {
+        Self { card: Arc::new(StdMutex::new(card)), instead: Arc::default(), seen: Arc::default() }
+    }
+}
+
+impl CardChannel for Reader {
+    fn reset(&mut self) -> Result<Vec<u8>, CardFault> {
+        Ok(self.card.lock().unwrap().reset())
+    }
+
+    fn transmit(&mut self, command: &[u8]) -> Result<Vec<u8>, CardFault> {
+        self.seen.lock().unwrap().push(command.to_vec());
+        let instead = self.instead.lock().unwrap().clone();
+        let begins = |start: &[u8]| command.get(5..).is_some_and(|data| data.starts_with(start));
+        if let Some((_, answer)) = instead.filter(|(start, _)| begins(start)) {
+            return Ok(answer);
+        }
+        Ok(self.card.lock().unwrap().transmit(command))
+    }
+
+    fn describe(&self) -> String {
+        "a reader".into()
+    }
+}
+
+fn open(reader: &Reader, credentials: &Credentials, safety: Safety) -> Result<CardBench, String> {
+    CardBench::open(Box::new(reader.clone()), None, credentials, IsdrOptions::default(), safety)
+}
+
+#[test]
+fn a_card_that_is_not_on_the_list_is_left_alone() {
+    let credentials = credentials();
+    let reader = Reader::with(software(&credentials, EidName::First));
+    let refused = open(&reader, &credentials, Safety { allowed: Some(Vec::new()), ..Safety::default() }).err().unwrap();
+    assert!(refused.contains("--allow-eid 8904"), "{refused}");
+    // TERMINAL CAPABILITY, MANAGE CHANNEL, SELECT, GetEID, GET RESPONSE: nothing that writes.
+    assert_eq!(reader.seen.lock().unwrap().len(), 5);
+    let named = hex::encode(reader.card.lock().unwrap().euicc().identity().eid);
+    assert!(open(&reader, &credentials, Safety { allowed: Some(vec![named]), ..Safety::default() }).is_ok());
+}
+
+#[test]
+fn a_card_that_does_not_say_what_is_on_it_is_not_taken_for_an_empty_one() {
+    let credentials = credentials();
+    let reader = Reader::with(software(&credentials, EidName::First));
+    *reader.instead.lock().unwrap() = Some((vec![0xBF, 0x2D], vec![0xBF, 0x2D, 0x03, 0x81, 0x01, 0x7F, 0x90, 0x00]));
+    let refused = open(&reader, &credentials, Safety::default()).err().unwrap();
+    assert!(refused.contains("GetProfilesInfo was answered with an error"), "{refused}");
+}
+
+#[test]
+fn a_card_put_in_meanwhile_is_not_put_back_as_another_was() {
+    let credentials = credentials();
+    let reader = Reader::with(software(&credentials, EidName::First));
+    let bench = open(&reader, &credentials, Safety::default()).unwrap();
+    *reader.card.lock().unwrap() = software(&credentials, EidName::Other);
+    let mut slot = bench.slot.try_lock().unwrap();
+    slot.dirty = true;
+    reader.seen.lock().unwrap().clear();
+    let refused = slot.restore().err().unwrap();
+    assert!(refused.contains("the card in the slot is another one now"), "{refused}");
+    let seen = reader.seen.lock().unwrap();
+    let deletes = seen.iter().filter(|command| command.get(5..7) == Some(&[0xBF, 0x33]));
+    assert_eq!(deletes.count(), 0);
+}

@@ -1,0 +1,246 @@
+//! The whole life of a profile through every way to a card: the binary as card, as server and as LPA.
+
+#![allow(clippy::unwrap_used, reason = "a test states what must hold")]
+#![cfg(unix)]
+
+mod support;
+
+use serde_json::Value;
+use std::net::TcpListener;
+use std::path::PathBuf;
+use std::process::Child;
+use std::time::{Duration, Instant};
+use support::Bench;
+
+/// The package that is on every card from the start.
+const PRELOADED: &str = "8999911000000000029";
+
+/// A `rsptest serve` that ends with the test.
+struct Serving {
+    child: Child,
+    out: PathBuf,
+    err: PathBuf,
+}
+
+impl Drop for Serving {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+impl Serving {
+    fn start(bench: &Bench, name: &str, arguments: &[&str]) -> Self {
+        let (out, err) = (bench.path().join(format!("{name}.out")), bench.path().join(format!("{name}.err")));
+        let all: Vec<&str> = ["serve"].iter().chain(arguments).copied().collect();
+        let child = bench.spawn(&all, &out, &err);
+        let serving = Self { child, out, err };
+        serving.line("serving");
+        serving
+    }
+
+    /// The first line with these words, once it is there.
+    fn line(&self, words: &str) -> String {
+        let begun = Instant::now();
+        loop {
+            let text = std::fs::read_to_string(&self.out).unwrap();
+            // The last line may be half written.
+            let whole = text.rsplit_once('\n').map_or("", |(whole, _)| whole);
+            if let Some(line) = whole.lines().find(|line| line.contains(words)) {
+                return line.to_owned();
+            }
+            let says = || format!("{text}{}", std::fs::read_to_string(&self.err).unwrap());
+            assert!(begun.elapsed() < Duration::from_secs(30), "{words:?} is not said: {}", says());
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    }
+
+    /// The last word of the line with these words.
+    fn last_word(&self, words: &str) -> String {
+        self.line(words).split_whitespace().last().unwrap().to_owned()
+    }
+}
+
+fn profile() -> String {
+    let vectors = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../vectors/profiles/rsptest-minimal.der");
+    vectors.canonicalize().unwrap().display().to_string()
+}
+
+/// An SM-DP+ with one order, and its activation code.
+fn server(bench: &Bench) -> (Serving, String, String) {
+    let free = ["--listen", "127.0.0.1:0", "--es2plus", "127.0.0.1:0", "--orders", "1"];
+    let all: Vec<&str> = ["sm-dp-plus"].iter().chain(&free).copied().collect();
+    let serving = Serving::start(bench, "sm-dp-plus", &all);
+    let place = serving.last_word("ES9+").trim_start_matches("https://").to_owned();
+    let code = serving.last_word("order");
+    (serving, place, code)
+}
+
+/// The LPA at this card.
+struct Lpa<'a> {
+    bench: &'a Bench,
+    card: &'a str,
+    place: &'a str,
+}
+
+impl Lpa<'_> {
+    #[track_caller]
+    fn json(&self, arguments: &[&str]) -> Value {
+        let ran = self.run(arguments).ended(0);
+        serde_json::from_str(&ran.out).unwrap_or_else(|error| panic!("{error}: {}", ran.said()))
+    }
+
+    fn run(&self, arguments: &[&str]) -> support::Ran {
+        let mut all = vec!["lpa", "--card", self.card, "--connect", self.place, "--json"];
+        all.extend(arguments);
+        self.bench.rsptest(&all)
+    }
+
+    /// The state of the profile with this ICCID.
+    #[track_caller]
+    fn state(&self, iccid: &str) -> String {
+        let list = self.json(&["list"]);
+        let found = list.as_array().unwrap().iter().find(|profile| profile["iccid"] == iccid);
+        found.map_or_else(String::new, |profile| profile["profileState"].as_str().unwrap().to_owned())
+    }
+}
+
+/// Everything the LPA can do, through one way to the card. Each command goes the way anew.
+#[track_caller]
+fn whole_life(bench: &Bench, card: &str) {
+    let (_server, place, code) = server(bench);
+    let lpa = Lpa { bench, card, place: &place };
+    let chip = lpa.json(&["chip"]);
+    assert_eq!(chip["eid"], "89049032123451234512345678901235", "{card}");
+    assert_eq!(chip["euiccInfo2"]["svn"], "2.5.0", "{card}");
+    assert_eq!(lpa.state(PRELOADED), "enabled", "{card}");
+
+    let installed = lpa.json(&["download", &code]);
+    let iccid = installed["iccid"].as_str().unwrap();
+    assert_eq!(lpa.state(iccid), "disabled", "{card}");
+    // The order was used.
+    lpa.run(&["download", &code]).ended(1).says(&["8.2.6/3.8", "MatchingID"]);
+    lpa.json(&["nickname", iccid, "the new one"]);
+    lpa.json(&["enable", iccid]);
+    assert_eq!((lpa.state(iccid), lpa.state(PRELOADED)), ("enabled".into(), "disabled".into()), "{card}");
+    lpa.run(&["enable", iccid]).ended(1).says(&["profileNotInDisabledState(2)"]);
+    lpa.run(&["delete", iccid]).ended(1).says(&["DeleteProfile answers"]);
+    lpa.json(&["disable", installed["isdpAid"].as_str().unwrap()]);
+    lpa.json(&["delete", iccid]);
+    assert_eq!(lpa.state(iccid), "", "{card}");
+
+    // What happened is known to the server, in order; the first number is removed by hand.
+    let waiting = lpa.json(&["notifications", "list"]);
+    let events: Vec<&str> = waiting
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|one| one["iccid"] == iccid)
+        .map(|one| one["profileManagementOperation"].as_str().unwrap())
+        .collect();
+    assert_eq!(events, ["notificationEnable", "notificationDisable", "notificationDelete"], "{card}");
+    let first = waiting[0]["seqNumber"].to_string();
+    lpa.json(&["notifications", "remove", &first]);
+    lpa.run(&["notifications", "remove", &first]).ended(1).says(&["nothingToDelete(1)"]);
+    let sent = lpa.json(&["notifications", "send"]);
+    assert_eq!(sent["sent"].as_array().unwrap().len(), waiting.as_array().unwrap().len() - 1, "{card}: {sent}");
+    assert_eq!(lpa.json(&["notifications", "list"]), serde_json::json!([]), "{card}");
+}
+
+#[test]
+fn tcp() {
+    let bench = Bench::new();
+    let card =
+        Serving::start(&bench, "card", &["euicc", "--tcp", "127.0.0.1:0", "--profile", &profile(), "--log", "apdus"]);
+    whole_life(&bench, &format!("tcp:{}", card.last_word("tcp")));
+    let log = std::fs::read_to_string(bench.path().join("apdus")).unwrap();
+    for words in
+        ["ES10b.LoadBoundProfilePackage: a segment 86", "ES10c.EnableProfile", "refreshFlag", "FETCH", "-- reset"]
+    {
+        assert!(log.contains(words), "{words} is not in the log");
+    }
+}
+
+#[test]
+fn tcp_with_the_control_codes_of_vpcd() {
+    let bench = Bench::new();
+    let card = Serving::start(&bench, "card", &["euicc", "--vpcd-listen", "127.0.0.1:0", "--profile", &profile()]);
+    whole_life(&bench, &format!("tcp+vpcd:{}", card.last_word("vpcd")));
+}
+
+#[test]
+fn vpcd_where_the_card_dials_in() {
+    let bench = Bench::new();
+    let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let place = format!("127.0.0.1:{port}");
+    let _card = Serving::start(&bench, "card", &["euicc", "--vpcd", &place, "--profile", &profile()]);
+    whole_life(&bench, &format!("vpcd:{port}"));
+}
+
+#[test]
+fn at_through_a_modem_that_owns_the_channels() {
+    let bench = Bench::new();
+    let card = Serving::start(&bench, "card", &["euicc", "--at-pty", "--profile", &profile()]);
+    let device = card.last_word("/dev/");
+    whole_life(&bench, &format!("at:{device}"));
+}
+
+#[test]
+fn at_through_a_modem_that_passes_everything_on() {
+    let bench = Bench::new();
+    let card = Serving::start(&bench, "card", &["euicc", "--at-pty", "--profile", &profile()]);
+    let device = card.last_word("/dev/");
+    whole_life(&bench, &format!("at+csim:{device}"));
+}
+
+/// Every command starts the driver, and with it the card, anew: what is installed is in the file.
+#[test]
+fn exec_with_a_card_whose_state_is_in_a_file() {
+    let bench = Bench::new();
+    let rsptest = env!("CARGO_BIN_EXE_rsptest");
+    let state = bench.path().join("card.state");
+    let driver = format!("{rsptest} serve euicc --exec --state {}", state.display());
+    // Only the first one makes the profile.
+    let made = bench.rsptest(&["serve", "euicc", "--exec", "--state", "card.state", "--profile", &profile()]);
+    made.ended(0).says(&[PRELOADED, "enabled"]);
+    whole_life(&bench, &format!("exec:{driver}"));
+}
+
+/// Over a real pcscd, where there is one; the second slot, so that the first is free for work by hand.
+#[test]
+fn pcsc() {
+    let there =
+        rsp_transport::card::pcsc_readers().is_ok_and(|readers| readers.iter().any(|name| name == "Virtual PCD 00 01"));
+    if !there {
+        eprintln!("skipped: no pcscd with a vsmartcard reader (.ci/pcscd starts one)");
+        return;
+    }
+    let lock = std::fs::File::create(std::env::temp_dir().join("rsptest-pcscd.lock")).unwrap();
+    lock.lock().unwrap();
+    let bench = Bench::new();
+    let _card = Serving::start(&bench, "card", &["euicc", "--vpcd", "127.0.0.1:35964", "--profile", &profile()]);
+    whole_life(&bench, "pcsc:Virtual PCD 00 01");
+}
+
+#[test]
+fn what_cannot_be_reached_or_read_is_said() {
+    let bench = Bench::new();
+    let free = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    bench.rsptest(&["lpa", "--card", "usb:0", "list"]).ended(2).says(&["no kind \"usb\"", "tcp+vpcd:HOST:PORT"]);
+    bench.rsptest(&["lpa", "--card", &format!("tcp:{free}"), "list"]).ended(3).says(&["cannot be reached"]);
+    bench.rsptest(&["lpa", "--card", "at:/dev/null", "list"]).ended(3).says(&["no serial device"]);
+    bench.rsptest(&["lpa", "--card", "exec:exit 3", "list"]).ended(3).says(&["exit status: 3"]);
+    bench.rsptest(&["lpa", "--card", "tcp:127.0.0.1:9", "enable", "8949"]).ended(2).says(&["18 to 20 digits"]);
+    bench.rsptest(&["lpa", "--card", "tcp:127.0.0.1:9", "download", "LPA:2$a$b"]).ended(2).says(&["format digit"]);
+    bench.rsptest(&["serve", "euicc"]).ended(2).says(&["--vpcd"]);
+    bench.rsptest(&["serve", "euicc", "--exec", "--profile", "none.der"]).ended(2).says(&["none.der"]);
+    bench.write("no.der", "no profile");
+    bench.rsptest(&["serve", "euicc", "--exec", "--profile", "no.der"]).ended(2).says(&["no.der"]);
+    bench.write("torn.state", "torn");
+    bench.rsptest(&["serve", "euicc", "--exec", "--state", "torn.state"]).ended(2).says(&["torn.state"]);
+    // A card that is no eUICC.
+    let sim = "exec:while read line; do case $line in *connect*) echo '{\"type\":\"apdu\",\"payload\":{\"ecode\":0}}';; \
+               *00700000*) echo '{\"type\":\"apdu\",\"payload\":{\"ecode\":0,\"data\":\"019000\"}}';; \
+               *) echo '{\"type\":\"apdu\",\"payload\":{\"ecode\":0,\"data\":\"6a82\"}}';; esac; done";
+    bench.rsptest(&["lpa", "--card", sim, "chip"]).ended(1).says(&["no ISD-R of this AID", "--aid"]);
+}
