@@ -103,7 +103,8 @@ def csim(out: Package) -> None:
               ef_arr=access_rules(in_adf(10), RULES), ef_call_count=fcp(bytes.fromhex("46210002"), arr=in_adf(5), size=4),
               ef_cdmahome=records(in_adf(5), 5, [bytes(5)]), ef_znregi=records(in_adf(5), 8, [bytes(8)]), **given)
     out.files("opt-csim", ef_sms=records(in_adf(5), 20, [b"\x00"]))
-    out.pins((129, "9753", None, 7, 0x33))
+    # Blocked from the start, so that a blocked code can be met without blocking one.
+    out.pins((129, "9753", None, 7, 0x30))
     out.cdma(secret("cdma")[:8])
 
 
@@ -113,7 +114,8 @@ def generic_files(out: Package) -> None:
         ("", [created("7821", "7F66", in_mf(14), pins="010A")]),
         ("7F66", [created("7821", "5F40", in_mf(14), pins="010A")]),
         ("7F665F40", [
-            created("4121", "4F41", in_mf(1), size=8, info=tlv(0xC2, b"\x01\x02\x03")),
+            # Not shareable: on one logical channel at a time.
+            created("0121", "4F41", in_mf(1), size=8, info=tlv(0xC2, b"\x01\x02\x03")),
             created("42210004", "4F42", in_mf(1), size=12, sfi=0, info=tlv(0xC1, b"\xAA\xBB"), content=b"\x00" * 4)
             + tlv(0x02, b"\x05") + tlv(0x81, b"\x11"),
             created("7921", "4F43", in_mf(5), size=64, sfi=9, info=tlv(0x86, b"\x60"), content=bytes.fromhex("80021234")),

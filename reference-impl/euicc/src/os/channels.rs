@@ -23,10 +23,10 @@ impl Card {
                 if !matches!(command.le, Some(1 | 256)) {
                     return Err(Sw::wrong_le(1));
                 }
-                let free: Vec<u8> = (1..=highest).filter(|n| self.os.channel(*n).is_none()).collect();
-                let honest = (!free.is_empty()).then_some(0);
-                let picked = self.euicc.context.conduct.choose(&rules::CHANNEL_NUMBER, free.len(), honest);
-                *picked.and_then(|index| free.get(index)).ok_or(Sw::FUNCTION)?
+                let numbers: Vec<u8> = (1..=highest).collect();
+                let honest = numbers.iter().position(|number| self.os.channel(*number).is_none());
+                let picked = self.euicc.context.conduct.choose(&rules::CHANNEL_NUMBER, numbers.len(), honest);
+                *picked.and_then(|index| numbers.get(index)).ok_or(Sw::FUNCTION)?
             }
             number if number <= highest => {
                 let free = self.os.channel(number).is_none();
