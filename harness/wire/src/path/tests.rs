@@ -55,7 +55,11 @@ fn a_path_goes_into_what_octets_contain() {
     let octets = hex::decode(REFUSED).unwrap();
     let value = value_at(Dictionary::sgp22(), "ProfileInstallationResultData.finalResult", &octets, &path).unwrap();
     assert_eq!((value.content, value.json), (vec![0x5A], serde_json::json!(90)));
-    let error = at("ProfileInstallationResultData.finalResult", "A11080010581010C820830063003800101FF", number);
+    // 83 01 FF at the end of EUICCResponse: of a later version.
+    let later = "A11480010581010C820C300AA00530038001058301FF";
+    let later = at("ProfileInstallationResultData.finalResult", later, "errorResult.simaResponse.peStatus[0].status");
+    assert_eq!(later.unwrap().content, 18..19);
+    let error = at("ProfileInstallationResultData.finalResult", "A10F80010581010C820730053003800101", number);
     assert_eq!(error.unwrap_err().fault, PathFault::Absent, "octets that are no EUICCResponse contain nothing");
     let error = check("ErrorResult", "simaResponse.peStatus[0].state").unwrap_err();
     assert_eq!(error.fault, PathFault::UnknownField);
