@@ -445,7 +445,24 @@ fn below(got: &Value, issuer: &[u8], evidence: &Evidence<'_>) -> Result<(), Stri
 
 #[cfg(test)]
 mod tests {
-    use super::{glob, inside};
+    use super::{Evidence, check, glob, inside};
+    use crate::case::{Conditions, Matcher};
+    use crate::engine::Scope;
+    use crate::engine::value::Value;
+
+    #[test]
+    fn a_number_above_another_that_was_kept() {
+        let above = |number: i64| {
+            let mut scope = Scope::default();
+            scope.set("kept", Value::Int(7));
+            scope.set("number", Value::Int(number));
+            let evidence =
+                Evidence { answer: None, sent: &[], package: None, result: None, scope: &scope, roots: &[], now: 0 };
+            let matcher = Matcher::All(Box::new(Conditions { above: Some("$kept".into()), ..Conditions::default() }));
+            check("$number", &matcher, &evidence).unwrap().is_ok()
+        };
+        assert!(above(8) && !above(7) && !above(-1));
+    }
 
     #[test]
     fn data_objects_by_their_tags() {

@@ -183,6 +183,17 @@ mod tests {
     use rsp_consumer::iccid;
 
     #[test]
+    fn the_large_package_is_the_small_one_with_a_file_in_front_of_its_end() {
+        let tags = |octets: &[u8]| tlv::all(octets).unwrap().iter().map(|element| element.tag).collect::<Vec<_>>();
+        let large = with_file_of(1000);
+        let mut expected = tags(MINIMAL);
+        expected.insert(expected.len() - 1, 0xA1);
+        assert_eq!((tags(&large), expected.last()), (expected.clone(), Some(&0xAA)));
+        // fillFileContent of 1000 octets.
+        assert!(large.windows(5).any(|window| window == [0x81, 0x82, 0x03, 0xE8, 0xA5]));
+    }
+
+    #[test]
     fn the_iccid_stands_where_the_offsets_say() {
         let profile = package().personalised("8999901000000000017");
         let header = rsp_asn1::tlv::first(&profile).unwrap().0;

@@ -56,6 +56,7 @@ pub(super) const CHECKS: &[(&str, Scenario)] = &[
         Bpp::send(card, &parts[..2]);
         format!("{:?}", card.raw(&Prepare::new().request(&[])))
     }),
+    ("initialise-secure-channel", |card| load(card, |bpp| bpp.transaction_id = vec![0x12; 17])),
     ("remote-op-id", |card| load(card, |bpp| bpp.remote_op_id = 2)),
     ("channel-transaction-id", |card| load(card, |bpp| bpp.transaction_id = vec![0x12; 16])),
     ("control-ref-template", |card| load(card, |bpp| bpp.key_type = 0x80)),
