@@ -21,7 +21,7 @@ use rsp_consumer::lpa::{Binding, Device, Isdr, IsdrOptions, Lpa, LpaError, es10}
 use rsp_consumer::sm_dp_plus::SmDpPlus;
 use rsp_crypto::{SeededEntropy, sha256};
 use rsptest::bench::Credentials;
-use rsptest::lab::{LabSmDpPlus, SmDpPlusSettings};
+use rsptest::lab::{self, LabSmDpPlus, SmDpPlusSettings};
 use std::sync::Arc;
 use std::time::Duration;
 use support::Bench;
@@ -77,6 +77,7 @@ impl Servers {
             es2plus: "127.0.0.1:0".into(),
             tls: false,
             operator: None,
+            profile_types: lab::profile_types(lab::HOST),
             crl: None,
         };
         let lab = LabSmDpPlus::start(settings).await.unwrap();

@@ -2,11 +2,13 @@
 
 mod crl;
 mod operator;
+mod own_package;
 mod profiles;
 mod progress;
 mod sm_dp_plus;
 
 pub use operator::operator_tls;
+pub use own_package::{NAME as OWN_PACKAGE, own_package};
 pub use profiles::{order_kinds, profile_type_names, profile_types};
 pub use sm_dp_plus::{LabSmDpPlus, SmDpPlusSettings, client_tls};
 
