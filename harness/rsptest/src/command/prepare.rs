@@ -181,6 +181,7 @@ pub async fn bench(
                 seed: &seed,
                 options: CardOptions::default(),
                 slow: false,
+                without: &[],
             };
             card = Some(software.open().map_err(broken)?);
             let made =

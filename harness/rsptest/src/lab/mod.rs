@@ -1,13 +1,17 @@
 //! The reference entities set up to be talked to: for a run without a target, for `serve`, for `selfcheck`.
 
 mod crl;
+mod faults;
 mod operator;
+mod own_package;
 mod profiles;
 mod progress;
 mod sm_dp_plus;
 
+pub use faults::{card_profile_types, profile_type_names};
 pub use operator::operator_tls;
-pub use profiles::{OTHER_OWNER, OWNER, PPR1, PPR2, order_kinds, profile_type_names, profile_types};
+pub use own_package::{NAME as OWN_PACKAGE, own_package};
+pub use profiles::{OTHER_OWNER, OWNER, PPR1, PPR2, order_kinds, profile_types};
 pub use sm_dp_plus::{LabSmDpPlus, SmDpPlusSettings, client_tls};
 
 /// Host of the reference SM-DP+: the name in its certificates; never resolved.

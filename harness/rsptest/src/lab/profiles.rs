@@ -1,6 +1,5 @@
 //! Profile types in the inventory of the reference SM-DP+, and which kind of order each serves.
 
-use super::HOST;
 use crate::bench::OrderKind;
 use rsp_consumer::sm_dp_plus::{IccidPlace, NotificationTarget, Package, Policy, ProfileType, Protection};
 use std::sync::Arc;
@@ -11,7 +10,7 @@ const IN_HEADER: usize = 27;
 const IN_EF_ICCID: usize = 169;
 
 /// Our own small package: one protected segment holds it.
-static MINIMAL: &[u8] = include_bytes!("../../../../vectors/profiles/rsptest-minimal.der");
+pub(super) static MINIMAL: &[u8] = include_bytes!("../../../../vectors/profiles/rsptest-minimal.der");
 const IN_EF_ICCID_OF_MINIMAL: usize = 111;
 
 /// MCC 001 MNC 01 (3GPP TS 24.008).
@@ -144,12 +143,6 @@ pub fn profile_types(address: &str) -> Vec<Arc<ProfileType>> {
         }),
         small("rsptest-icon", 12, &|kind| kind.icon = Some(icon())),
     ]
-}
-
-/// The names of all types, as cases for a card give them: without our prefix.
-pub fn profile_type_names() -> Vec<String> {
-    let names = profile_types(HOST).into_iter().map(|kind| kind.name.clone());
-    names.filter_map(|name| name.strip_prefix("rsptest-").map(str::to_owned)).collect()
 }
 
 /// Which profile type serves which kind of order.

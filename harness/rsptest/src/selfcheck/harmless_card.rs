@@ -19,19 +19,35 @@ pub enum HarmlessCard {
     UnknownCapability,
     /// EUICCInfo2 ends in a field that nobody knows.
     UnknownField,
+    /// There is no runtime for applications.
+    NoRuntime,
+}
+
+/// Java Card and MULTOS in UICCCapability.
+const RUNTIMES: &[usize] = &[14, 15];
+
+/// What a card must lack so that this rule can be broken: our ordinary card has it.
+pub(super) fn lacking_for(rule: &str) -> &'static [usize] {
+    if rule == "euicc/pe-runtime" { RUNTIMES } else { &[] }
 }
 
 /// All of them with their ids and what they do.
-pub(super) const ALL: [(HarmlessCard, &str, &str); 6] = [
+pub(super) const ALL: [(HarmlessCard, &str, &str); 7] = [
     (HarmlessCard::Slow, "card-slow", "each APDU takes 3 ms"),
     (HarmlessCard::DirectData, "card-direct-data", "data come with the answer in place of 61xx"),
     (HarmlessCard::FewChannels, "card-few-channels", "there are three logical channels beside the basic one"),
     (HarmlessCard::OtherAtr, "card-other-atr", "the ATR is another one"),
     (HarmlessCard::UnknownCapability, "card-unknown-capability", "EUICCInfo2 claims a capability that nobody knows"),
     (HarmlessCard::UnknownField, "card-unknown-field", "EUICCInfo2 ends in a field that nobody knows"),
+    (HarmlessCard::NoRuntime, "card-no-runtime", "there is no runtime for applications"),
 ];
 
 impl HarmlessCard {
+    /// Bits of UICCCapability that the card lacks.
+    pub fn without(self) -> &'static [usize] {
+        if self == Self::NoRuntime { RUNTIMES } else { &[] }
+    }
+
     /// How the card OS behaves.
     pub fn options(self) -> CardOptions {
         let usual = CardOptions::default();

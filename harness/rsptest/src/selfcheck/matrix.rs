@@ -1,5 +1,6 @@
 //! Which case kills which mutant.
 
+use super::harmless_card;
 use super::mutant::{Mutant, Mutation};
 use super::variation;
 use crate::bench::{Bench, Credentials, MovedClock};
@@ -84,11 +85,13 @@ pub(super) struct Entities {
     pub(super) conduct: Arc<dyn Conduct>,
     pub(super) card: CardOptions,
     pub(super) slow_card: bool,
+    /// Bits of UICCCapability that the card lacks.
+    pub(super) without: &'static [usize],
 }
 
 impl Entities {
-    fn with(conduct: Arc<dyn Conduct>) -> Self {
-        Self { conduct, card: CardOptions::default(), slow_card: false }
+    pub(super) fn with(conduct: Arc<dyn Conduct>) -> Self {
+        Self { conduct, card: CardOptions::default(), slow_card: false, without: &[] }
     }
 }
 
@@ -181,6 +184,7 @@ impl Stand {
                     seed: &plan.seed,
                     options: entity.card.clone(),
                     slow: entity.slow_card,
+                    without: entity.without,
                 };
                 (Arc::new(Target::nobody()), None, Some(made.open()?))
             }
@@ -319,7 +323,8 @@ pub async fn check(
             let (first, rest): (Vec<_>, Vec<_>) = concerned.partition(attacks);
             let first: Vec<Instance> = first.into_iter().cloned().collect();
             let rest: Vec<Instance> = rest.into_iter().cloned().collect();
-            let entities = Entities::with(Arc::new(mutant.clone()));
+            let without = harmless_card::lacking_for(&mutant.rule);
+            let entities = Entities { without, ..Entities::with(Arc::new(mutant.clone())) };
             let mut killers: Vec<String> = Vec::new();
             let mut add = |found: Verdicts| {
                 killers.extend(found.into_iter().filter(|(_, (verdict, _))| kills(*verdict)).map(|(id, _)| id));

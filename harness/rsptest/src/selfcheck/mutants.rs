@@ -52,9 +52,9 @@ enum DeliverName {
     Nothing,
 }
 
-/// Servers that leave out a whole kind of verification. A message that several checks refuse kills none of the
-/// mutants with one check ignored; it must at least tell such a server from an honest one.
-const NEGLECTS: [(&str, &str, &[&str]); 4] = [
+/// Entities that leave out a whole kind of verification. A message that several checks refuse kills none of the
+/// mutants with one check ignored; it must at least tell such an entity from an honest one.
+const NEGLECTS: [(&str, &str, &[&str]); 5] = [
     (
         "any-card",
         "takes any certificates for those of an eUICC, and any signature for its own",
@@ -123,6 +123,19 @@ const NEGLECTS: [(&str, &str, &[&str]); 4] = [
             "sm-dp-plus/pir-oid",
             "sm-dp-plus/notification-certificates",
             "sm-dp-plus/notification-signature",
+        ],
+    ),
+    (
+        "any-package",
+        "installs what it can read of a profile package",
+        &[
+            "euicc/pe-readable",
+            "euicc/pe-header-first",
+            "euicc/pe-end-last",
+            "euicc/pe-once",
+            "euicc/pe-order",
+            "euicc/pe-file-unique",
+            "euicc/profile-iccid",
         ],
     ),
 ];

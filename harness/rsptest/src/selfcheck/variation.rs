@@ -4,7 +4,6 @@ use super::harmless::{self, Harmless};
 use super::harmless_card::{self, HarmlessCard};
 use super::matrix::Entities;
 use crate::case::Entity;
-use rsp_euicc::CardOptions;
 use std::sync::Arc;
 
 /// A harmless variation of one of the entities.
@@ -35,10 +34,13 @@ impl Variation {
     /// The entities that vary so.
     pub(super) fn entities(self) -> Entities {
         match self {
-            Self::Server(one) => Entities { conduct: Arc::new(one), card: CardOptions::default(), slow_card: false },
-            Self::Card(one) => {
-                Entities { conduct: Arc::new(one), card: one.options(), slow_card: one == HarmlessCard::Slow }
-            }
+            Self::Server(one) => Entities::with(Arc::new(one)),
+            Self::Card(one) => Entities {
+                card: one.options(),
+                slow_card: one == HarmlessCard::Slow,
+                without: one.without(),
+                ..Entities::with(Arc::new(one))
+            },
         }
     }
 }

@@ -24,6 +24,8 @@ pub struct EmbeddedCard<'a> {
     pub options: CardOptions,
     /// Whether it takes its time.
     pub slow: bool,
+    /// Bits of UICCCapability that it lacks beside those that our ordinary card lacks.
+    pub without: &'static [usize],
 }
 
 impl EmbeddedCard<'_> {
@@ -31,9 +33,10 @@ impl EmbeddedCard<'_> {
     pub fn open(self) -> Result<CardBench, String> {
         let both = CardSpec { ci: Some(vec![CiName::P256, CiName::BrainpoolP256r1]), ..CardSpec::default() };
         let credentials = self.credentials;
-        let identity = credentials
+        let mut identity = credentials
             .identity(&both, CardName::Card)
             .or_else(|_| credentials.identity(&CardSpec::default(), CardName::Card))?;
+        identity.info2.uicc_capability.retain(|bit| !self.without.contains(bit));
         let entropy = Arc::new(SeededEntropy::new(format!("{}/euicc", self.seed).as_bytes()));
         let context = Context { conduct: self.conduct, clock: self.clock, entropy };
         let euicc = Euicc::personalised(context, identity, Personalisation { rat: rules_authorisation_table() });

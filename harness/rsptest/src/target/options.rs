@@ -50,6 +50,10 @@ pub const CARD: &[TargetOption] = &[
     option("aka-milenage", "UICCCapability: Milenage"),
     option("aka-tuak128", "UICCCapability: TUAK with keys of 128 bits"),
     option("aka-tuak256", "UICCCapability: TUAK with keys of 256 bits"),
+    option("javacard", "UICCCapability: Java Card applications"),
+    option("no-contactless", "UICCCapability: no contactless"),
+    option("no-multos", "UICCCapability: no MULTOS"),
+    option("no-runtime", "UICCCapability: neither Java Card nor MULTOS"),
 ];
 
 /// Whether there is such an option.

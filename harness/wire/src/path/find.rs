@@ -54,8 +54,9 @@ pub struct FieldValue {
 /// Errors: those of `check_path`; [`PathFault::Absent`]; [`PathFault::Unreadable`].
 pub fn locate(dictionary: &Dictionary, structure: &str, octets: &[u8], path: &Path) -> Result<Located, PathError> {
     let tree = tree_of(dictionary, structure, octets, path)?;
-    let (node, ancestors, _) = find(dictionary, structure, &tree, path)?;
-    Ok(Located { tag: node.tag.clone(), tlv: node.tlv(), content: node.content.clone(), ancestors })
+    let Found { node, base, ancestors, .. } = find(dictionary, structure, &tree, path)?;
+    let (tlv, content) = (shift(&node.tlv(), base), shift(&node.content, base));
+    Ok(Located { tag: node.tag.clone(), tlv, content, ancestors })
 }
 
 /// What the field holds.
@@ -63,7 +64,8 @@ pub fn locate(dictionary: &Dictionary, structure: &str, octets: &[u8], path: &Pa
 /// Errors: those of [`locate`].
 pub fn value_at(dictionary: &Dictionary, structure: &str, octets: &[u8], path: &Path) -> Result<FieldValue, PathError> {
     let tree = tree_of(dictionary, structure, octets, path)?;
-    let (node, _, kind) = find(dictionary, structure, &tree, path)?;
+    let Found { node, base, kind, .. } = find(dictionary, structure, &tree, path)?;
+    let octets = octets.get(base..).unwrap_or_default();
     let content = octets.get(node.content.clone()).unwrap_or_default().to_vec();
     Ok(FieldValue {
         value: node.value.clone().unwrap_or_else(|| Value::Octets(content.clone())),
@@ -86,12 +88,29 @@ fn tree_of(dictionary: &Dictionary, structure: &str, octets: &[u8], path: &Path)
     })
 }
 
-fn find<'t>(
-    dictionary: &Dictionary,
-    structure: &str,
-    tree: &'t Tree,
-    path: &Path,
-) -> Result<(&'t Node, Vec<Ancestor>, Kind), PathError> {
+/// What a path leads to.
+struct Found<'t> {
+    node: &'t Node,
+    /// Where the octets begin from which the node counts: an octet string's contents, or the start.
+    base: usize,
+    ancestors: Vec<Ancestor>,
+    kind: Kind,
+}
+
+fn shift(range: &Range<usize>, by: usize) -> Range<usize> {
+    range.start + by..range.end + by
+}
+
+fn ancestor(node: &Node, base: usize) -> Ancestor {
+    Ancestor {
+        tag: node.tag.clone(),
+        header: shift(&node.header, base),
+        content: shift(&node.content, base),
+        end: node.end + base,
+    }
+}
+
+fn find<'t>(dictionary: &Dictionary, structure: &str, tree: &'t Tree, path: &Path) -> Result<Found<'t>, PathError> {
     let route = resolve(dictionary, structure, path)?;
     let text = path.to_string();
     let kind = kind_of(dictionary.resolve(&route.end.element.ty));
@@ -100,14 +119,10 @@ fn find<'t>(
         PathError::new(PathFault::Unreadable, &text, "", says)
     })?;
     let mut ancestors = Vec::new();
+    let mut base = 0;
     for hop in &route.hops {
         if !node.transparent {
-            ancestors.push(Ancestor {
-                tag: node.tag.clone(),
-                header: node.header.clone(),
-                content: node.content.clone(),
-                end: node.end,
-            });
+            ancestors.push(ancestor(node, base));
         }
         // A choice whose own tag stays inside the field's (see the reader): one level more.
         let through = match node.value {
@@ -121,27 +136,26 @@ fn find<'t>(
             Hop::Element(Index::At(at)) => node.children.get(*at),
             Hop::Element(Index::FromLast(back)) => node.children.iter().rev().nth(*back),
             Hop::Inside => node.children.first(),
+            Hop::Contained => {
+                base += node.content.start;
+                node.contained.first()
+            }
         };
         if let (Hop::Field(field), Some(child)) = (hop, through)
             && node.child(&field.name).is_none()
             && next.is_some()
         {
-            ancestors.push(Ancestor {
-                tag: child.tag.clone(),
-                header: child.header.clone(),
-                content: child.content.clone(),
-                end: child.end,
-            });
+            ancestors.push(ancestor(child, base));
         }
         node = next.ok_or_else(|| {
             let at = match hop {
                 Hop::Field(field) => field.name.clone(),
                 Hop::Element(index) => format!("[{index}]"),
-                Hop::Inside => String::new(),
+                Hop::Inside | Hop::Contained => String::new(),
             };
             let says = format!("the octets have no `{at}` here");
             PathError::new(PathFault::Absent, &text, &at, says)
         })?;
     }
-    Ok((node, ancestors, kind))
+    Ok(Found { node, base, ancestors, kind })
 }

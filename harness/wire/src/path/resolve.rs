@@ -1,7 +1,7 @@
 //! A path against the dictionary alone: what it names, with the alternatives it left out.
 
 use super::{Index, Path, PathError, PathFault, Segment};
-use crate::dictionary::{Dictionary, Element, Field, Resolved, Shape, Structure, Type};
+use crate::dictionary::{Body, Dictionary, Element, Field, Resolved, Shape, Structure, Type};
 use crate::nearest::nearest;
 
 /// What kind of value a field has.
@@ -61,6 +61,8 @@ pub(crate) enum Hop<'d> {
     Element(Index),
     /// Through an explicit tag.
     Inside,
+    /// Into what an octet string contains.
+    Contained,
 }
 
 /// A resolved path: its steps and the element at its end.
@@ -137,7 +139,6 @@ pub(crate) fn resolve<'d>(dictionary: &'d Dictionary, structure: &str, path: &Pa
 }
 
 fn root_resolved<'d>(dictionary: &'d Dictionary, root: &'d Structure) -> Resolved<'d> {
-    use crate::dictionary::Body;
     let shape = match &root.body {
         Body::Sequence(fields) | Body::Run(fields) => Shape::Sequence(root, fields),
         Body::Choice(fields) => Shape::Choice(root, fields),
@@ -204,7 +205,16 @@ impl<'d> Walk<'d, '_> {
         if rest.is_empty() {
             return Ok(goal);
         }
-        self.step(self.dictionary.resolve(&goal.element.ty), rest, hops)
+        let here = self.dictionary.resolve(&goal.element.ty);
+        let contained = goal.field.and_then(|field| field.containing.as_deref());
+        match contained.and_then(|name| self.dictionary.get(name)) {
+            // A run of TLVs has no node of its own to go into.
+            Some(structure) if !matches!(structure.body, Body::Run(_)) => {
+                hops.push(Hop::Contained);
+                self.step(root_resolved(self.dictionary, structure), rest, hops)
+            }
+            _ => self.step(here, rest, hops),
+        }
     }
 
     /// The alternative's name was left out: exactly one alternative must have the rest.
@@ -298,7 +308,7 @@ fn words(hops: &[Hop<'_>]) -> String {
                 path.push_str(&field.name);
             }
             Hop::Element(index) => path.push_str(&format!("[{index}]")),
-            Hop::Inside => {}
+            Hop::Inside | Hop::Contained => {}
         }
     }
     path

@@ -41,6 +41,32 @@ fn a_choice_may_be_left_out() {
     );
 }
 
+/// A1 { 80 05, 81 0C, 82 { 30 { A0 { 30 { 80 01 }, 30 { 80 05, 81 5A } } } } }, counted by hand.
+const REFUSED: &str = "A11980010581010C8211300FA00D3003800101300680010581015A";
+
+#[test]
+fn a_path_goes_into_what_octets_contain() {
+    let number = "errorResult.simaResponse.peStatus[last].identificationNumber";
+    let found = at("ProfileInstallationResultData.finalResult", REFUSED, number).unwrap();
+    assert_eq!((found.tlv, found.content), (24..27, 26..27));
+    let around: Vec<_> = found.ancestors.iter().map(|one| one.header.start..one.end).collect();
+    assert_eq!(around, [0..27, 8..27, 10..27, 12..27, 19..27]);
+    let path = Path::parse(number).unwrap();
+    let octets = hex::decode(REFUSED).unwrap();
+    let value = value_at(Dictionary::sgp22(), "ProfileInstallationResultData.finalResult", &octets, &path).unwrap();
+    assert_eq!((value.content, value.json), (vec![0x5A], serde_json::json!(90)));
+    // 83 01 FF at the end of EUICCResponse: of a later version.
+    let later = "A11480010581010C820C300AA00530038001058301FF";
+    let later = at("ProfileInstallationResultData.finalResult", later, "errorResult.simaResponse.peStatus[0].status");
+    assert_eq!(later.unwrap().content, 18..19);
+    let error = at("ProfileInstallationResultData.finalResult", "A10F80010581010C820730053003800101", number);
+    assert_eq!(error.unwrap_err().fault, PathFault::Absent, "octets that are no EUICCResponse contain nothing");
+    let error = check("ErrorResult", "simaResponse.peStatus[0].state").unwrap_err();
+    assert_eq!(error.fault, PathFault::UnknownField);
+    let whole = check("ErrorResult", "simaResponse").unwrap();
+    assert_eq!(whole.kind, Kind::Octets);
+}
+
 #[test]
 fn says_what_was_meant() {
     let error = check("AuthenticateServerResponse", "euiccSignatur1").unwrap_err();

@@ -54,6 +54,10 @@ fn version(octets: &[u8]) -> String {
     octets.iter().map(u8::to_string).collect::<Vec<_>>().join(".")
 }
 
+/// Options that are the lack of others.
+const LACKING: [(&str, &[&str]); 3] =
+    [("no-contactless", &["contactless-support"]), ("no-multos", &["multos"]), ("no-runtime", &["javacard", "multos"])];
+
 impl CardBench {
     /// Asks the card who it is and what is on it; nothing is changed.
     pub fn open(
@@ -92,6 +96,13 @@ impl CardBench {
         {
             known.extend(names.into_iter().map(|name| kebab(&name)));
         }
+        known.extend(
+            LACKING
+                .into_iter()
+                .filter(|(_, of)| !of.iter().any(|name| known.contains(*name)))
+                .map(|(says, _)| says.to_owned())
+                .collect::<Vec<_>>(),
+        );
         if slot.isdr.card.carrier_channels().is_none() {
             known.insert("own-channels".into());
         }
@@ -114,7 +125,7 @@ impl CardBench {
             options: known,
             safety,
             trust,
-            profile_types: lab::profile_types(lab::HOST),
+            profile_types: lab::card_profile_types(lab::HOST),
         })
     }
 
