@@ -1,6 +1,7 @@
 //! Profile types in the inventory of the reference SM-DP+, and which kind of order each serves.
 
 use crate::bench::OrderKind;
+use rsp_asn1::tlv;
 use rsp_consumer::sm_dp_plus::{IccidPlace, NotificationTarget, Package, Policy, ProfileType, Protection};
 use std::sync::Arc;
 
@@ -12,6 +13,8 @@ const IN_EF_ICCID: usize = 169;
 /// Our own small package: one protected segment holds it.
 pub(super) static MINIMAL: &[u8] = include_bytes!("../../../../vectors/profiles/rsptest-minimal.der");
 const IN_EF_ICCID_OF_MINIMAL: usize = 111;
+/// Octets of its last element, PE-End.
+const END: usize = 9;
 
 /// MCC 001 MNC 01 (3GPP TS 24.008).
 pub const OWNER: [u8; 3] = [0x00, 0xF1, 0x10];
@@ -46,6 +49,17 @@ fn minimal() -> Package {
         // usim, Milenage
         capabilities: vec![1, 4],
     }
+}
+
+/// The small package with a transparent file of so many octets, and all of its content.
+fn with_file_of(octets: usize) -> Vec<u8> {
+    let size = u32::try_from(octets).unwrap_or(u32::MAX).to_be_bytes();
+    let descriptor = tlv::wrap(0x62, &[&[0x82, 2, 0x41, 0x21, 0x83, 2, 0x6F, 0x99], &tlv::wrap(0x80, &[&size])]);
+    let commands = [vec![0x80, 0], descriptor, tlv::wrap(0x81, &[&vec![0xA5; octets]])].concat();
+    // Identification 90 is none of the small package's.
+    let element = [vec![0xA0, 5, 0x80, 0, 0x81, 1, 90], tlv::wrap(0xA1, &[&tlv::wrap(0x30, &[&commands])])].concat();
+    let (front, end) = MINIMAL.split_at(MINIMAL.len() - END);
+    [front, &tlv::wrap(0xA1, &[&element]), end].concat()
 }
 
 /// Our package with TUAK, a file of data objects and a counter (vectors/profiles/README.md).
@@ -141,6 +155,7 @@ pub fn profile_types(address: &str) -> Vec<Arc<ProfileType>> {
             kind.iccid_prefix = "899990211".into();
             kind.segment = Some(1008);
         }),
+        small("rsptest-large", 13, &|kind| kind.package.octets = with_file_of(300 * 1024)),
         small("rsptest-icon", 12, &|kind| kind.icon = Some(icon())),
     ]
 }

@@ -41,6 +41,7 @@ pub const CARD: &[TargetOption] = &[
     option("crl-support", "RspCapability: certificate revocation lists can be loaded"),
     option("rpm-support", "RspCapability: remote profile management"),
     option("test-profile-support", "RspCapability: profiles of the class test"),
+    option("limited-memory", "extCardResource: less than 600000 octets of non-volatile memory are free"),
     option("ppr1", "Rules Authorisation Table: our own profiles may have PPR1"),
     option("ppr2", "Rules Authorisation Table: our own profiles may have PPR2"),
     option("ppr1-for-some", "Rules Authorisation Table: not everyone's profiles may have PPR1"),

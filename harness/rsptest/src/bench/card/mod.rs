@@ -111,6 +111,9 @@ impl CardBench {
         if let Some(rat) = rat {
             known.extend(policy::options(&rat, &forbidden));
         }
+        if free_memory(&info2).is_some_and(|free| free < 600_000) {
+            known.insert("limited-memory".into());
+        }
         let trust = trust_of(credentials, &info1)?;
         slot.snapshot = Snapshot::take(&mut slot.isdr)?;
         if slot.snapshot.profiles.is_empty() {
@@ -153,6 +156,14 @@ impl CardBench {
     pub fn has(&self, option: &str) -> bool {
         self.options.contains(option)
     }
+}
+
+/// Octets of non-volatile memory that are free, as EUICCInfo2 has it (ETSI TS 102 226 §8.2.1.7.2).
+fn free_memory(info2: &[u8]) -> Option<u64> {
+    let resource = field("EUICCInfo2", info2, "extCardResource")?.content;
+    let fields = rsp_asn1::tlv::all(&resource).ok()?;
+    let octets = fields.iter().find(|field| field.tag == 0x82)?.content;
+    (octets.len() <= 8).then(|| octets.iter().fold(0, |number, octet| number << 8 | u64::from(*octet)))
 }
 
 /// `crlSupport` → `crl-support`.
