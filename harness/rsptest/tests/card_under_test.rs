@@ -91,10 +91,16 @@ fn a_real_card_signs_for_our_side() {
     };
     signed("89049032000000000000000000000000");
     let selection = "sgp22/sm-dp-plus/es9plus/authenticate-client";
-    bench.run(&["--target", "signed.yaml", selection]).ended(2).says(&[&format!("the card has the EID {eid}"), "eids:"]);
+    bench
+        .run(&["--target", "signed.yaml", selection])
+        .ended(2)
+        .says(&[&format!("the card has the EID {eid}"), "eids:"]);
     signed(&eid);
     bench.run(&["--target", "signed.yaml", selection]).ended(0).says(&["a real card signs"]);
     let found = found(&bench);
     let passed = found.values().filter(|verdict| *verdict == "pass").count();
-    assert!(passed >= 5 && found.values().all(|verdict| matches!(&verdict[..], "pass" | "not-applicable")), "{found:?}");
+    assert!(
+        passed >= 5 && found.values().all(|verdict| matches!(&verdict[..], "pass" | "not-applicable")),
+        "{found:?}"
+    );
 }

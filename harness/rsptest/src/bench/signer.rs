@@ -50,7 +50,8 @@ pub fn lacking(set: &CaseSet, instance: &Instance) -> Option<String> {
         return Some("a real card signs, and the case needs a card of our making".into());
     }
     let steps = case.given.iter().chain(&case.steps).chain(&case.afterwards).flat_map(|step| step.each());
-    let used = |step: &Step| set.procedures.get(&step.procedure.as_ref()?.value).map(|(procedure, _)| procedure.clone());
+    let used =
+        |step: &Step| set.procedures.get(&step.procedure.as_ref()?.value).map(|(procedure, _)| procedure.clone());
     let (steps, procedures): (Vec<_>, Vec<_>) = steps.map(|step| (step, used(step))).unzip();
     let inner = procedures.iter().flatten().flat_map(|procedure| procedure.steps.iter().flat_map(|step| step.each()));
     for step in steps.into_iter().chain(inner) {
