@@ -1,14 +1,22 @@
 //! Speed as ratios, so that a figure means the same on every machine: `cargo bench -p rsptest`, with `-- --json` for
 //! machines. Ends with 1 if a wanted ratio is missed, and with 70 if something could not be measured.
 
+#[path = "ratios/apdus.rs"]
+mod apdus;
 #[path = "ratios/bound.rs"]
 mod bound;
+#[path = "ratios/card_download.rs"]
+mod card_download;
 #[path = "ratios/cases.rs"]
 mod cases;
 #[path = "ratios/clock.rs"]
 mod clock;
 #[path = "ratios/download.rs"]
 mod download;
+#[path = "ratios/installing.rs"]
+mod installing;
+#[path = "ratios/lab.rs"]
+mod lab;
 #[path = "ratios/start.rs"]
 mod start;
 #[path = "ratios/suite.rs"]
@@ -25,8 +33,15 @@ type Problem = Box<dyn std::error::Error>;
 type Operation = fn() -> Result<Vec<Row>, Problem>;
 
 /// The fixed table of operations.
-const OPERATIONS: [(&str, Operation); 4] =
-    [("download", download::rows), ("suite", suite::rows), ("cases", cases::rows), ("start", start::rows)];
+const OPERATIONS: [(&str, Operation); 7] = [
+    ("apdus", apdus::rows),
+    ("installing", installing::rows),
+    ("card-download", card_download::rows),
+    ("download", download::rows),
+    ("suite", suite::rows),
+    ("cases", cases::rows),
+    ("start", start::rows),
+];
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();

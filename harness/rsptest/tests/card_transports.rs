@@ -161,6 +161,26 @@ fn tcp() {
     }
 }
 
+/// A package of one's own in open orders: on the card it is that package, with the ICCID of the order.
+#[test]
+fn a_package_of_ones_own() {
+    let bench = Bench::new();
+    let listen = ["--listen", "127.0.0.1:0", "--es2plus", "127.0.0.1:0", "--orders", "1", "--package", &profile()];
+    let all: Vec<&str> = ["sm-dp-plus"].iter().chain(&listen).copied().collect();
+    let serving = Serving::start(&bench, "sm-dp-plus", &all);
+    let (place, code) =
+        (serving.last_word("ES9+").trim_start_matches("https://").to_owned(), serving.last_word("order"));
+    let card = Serving::start(&bench, "card", &["euicc", "--tcp", "127.0.0.1:0"]);
+    let card = format!("tcp:{}", card.last_word("tcp"));
+    let lpa = Lpa { bench: &bench, card: &card, place: &place };
+    let installed = lpa.json(&["download", &code]);
+    assert_ne!(installed["iccid"], PRELOADED);
+    let list = lpa.json(&["list"]);
+    assert_eq!((&list[0]["iccid"], &list[0]["profileName"]), (&installed["iccid"], &"rsptest minimal".into()));
+    bench.write("no.der", "no package");
+    bench.rsptest(&["serve", "sm-dp-plus", "--package", "no.der"]).ended(2).says(&["no.der", "no profile package"]);
+}
+
 #[test]
 fn tcp_with_the_control_codes_of_vpcd() {
     let bench = Bench::new();

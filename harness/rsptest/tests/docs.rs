@@ -104,7 +104,7 @@ fn every_key_of_the_language_has_an_example() {
 fn target_files_and_baselines_of_the_pages_load() {
     let folder = tempfile::tempdir().unwrap();
     let (mut targets, mut baselines) = (0, 0);
-    for page in ["testing-an-sm-dp-plus.md", "lab.md"] {
+    for page in ["testing-an-sm-dp-plus.md", "testing-a-card.md", "lab.md"] {
         for block in blocks(page) {
             let text = file(page, &block, "");
             if block.text.contains("known:") {

@@ -1,7 +1,11 @@
-//! What the P-256 operations of one download cost by themselves: the bound of [`super::download`].
+//! What the cryptography of a download costs by itself: the bounds of [`super::download`] and of what a card does.
 
 use super::Problem;
 use super::clock::Stopwatch;
+use aes::Aes128;
+use aes::cipher::block_padding::NoPadding;
+use aes::cipher::{BlockModeDecrypt, KeyInit, KeyIvInit};
+use cmac::{Cmac, Mac};
 use rsp_crypto::{Curve, PrivateKey, SeededEntropy};
 use std::hint::black_box;
 
@@ -75,4 +79,31 @@ pub fn seconds(round: u32) -> Result<f64, Problem> {
         sum += once * needed as f64;
     }
     Ok(sum)
+}
+
+/// Seconds that one ECDSA signature on P-256 takes.
+pub fn signature() -> f64 {
+    let key = PrivateKey::derive(Curve::P256, &SeededEntropy::new(b"bound"), "bound", b"own");
+    let message = [0x5A; 200];
+    let watch = Stopwatch::start();
+    for _ in 0..TIMES {
+        black_box(key.sign(&[black_box(&message)]));
+    }
+    watch.elapsed().as_secs_f64() / f64::from(TIMES)
+}
+
+/// Seconds that AES-128-CBC and AES-128-CMAC over so many octets take, in one piece and nothing else: what a card must
+/// do for the octets of a package. Rounded up to whole blocks.
+pub fn aes_seconds(octets: usize) -> Result<f64, Problem> {
+    let data = vec![0x5A; octets.next_multiple_of(16)];
+    let watch = Stopwatch::start();
+    for _ in 0..TIMES {
+        let mut mac = <Cmac<Aes128> as KeyInit>::new(&[1; 16].into());
+        mac.update(black_box(&data));
+        black_box(mac.finalize());
+        let mut clear = data.clone();
+        let cipher = cbc::Decryptor::<Aes128>::new(&[2; 16].into(), &[3; 16].into());
+        black_box(cipher.decrypt_padded::<NoPadding>(&mut clear).map_err(|_| "no whole blocks")?);
+    }
+    Ok(watch.elapsed().as_secs_f64() / f64::from(TIMES))
 }

@@ -83,7 +83,7 @@ impl Bench {
                 None => Some("no card is under test".into()),
             };
         }
-        if let Some(lacking) = self.signer.as_ref().and_then(|_| signer::lacking(instance)) {
+        if let Some(lacking) = self.signer.as_ref().and_then(|_| signer::lacking(&self.set, instance)) {
             return Some(lacking);
         }
         for (spec, range) in instance.specs.iter() {

@@ -1,6 +1,6 @@
 //! A real card as the signer of our side: the nominal flow of an SM-DP+'s suite with keys that we do not hold.
 
-use crate::case::{CardName, CardSpec, Instance};
+use crate::case::{CardName, CardSpec, CaseSet, Info2Spec, Instance, Step};
 use rsp_consumer::lpa::{Es10 as _, Isdr, IsdrOptions};
 use rsp_euicc::Response;
 use rsp_transport::card::{CardChannel, CardFault};
@@ -42,14 +42,19 @@ impl SignerCard {
 }
 
 /// What a case asks for that a real card does not give; absent where it gives all.
-pub fn lacking(instance: &Instance) -> Option<String> {
+pub fn lacking(set: &CaseSet, instance: &Instance) -> Option<String> {
     let case = &instance.case;
-    let CardSpec { identity, curve, ci, eid, info2: _ } = &case.card;
-    if identity.is_some() || curve.is_some() || ci.is_some() || eid.is_some() {
+    let CardSpec { identity, curve, ci, eid, info2 } = &case.card;
+    let other = identity.is_some() || curve.is_some() || ci.is_some() || eid.is_some();
+    if other || *info2 != Info2Spec::default() {
         return Some("a real card signs, and the case needs a card of our making".into());
     }
     let steps = case.given.iter().chain(&case.steps).chain(&case.afterwards).flat_map(|step| step.each());
-    for step in steps {
+    let used =
+        |step: &Step| set.procedures.get(&step.procedure.as_ref()?.value).map(|(procedure, _)| procedure.clone());
+    let (steps, procedures): (Vec<_>, Vec<_>) = steps.map(|step| (step, used(step))).unzip();
+    let inner = procedures.iter().flatten().flat_map(|procedure| procedure.steps.iter().flat_map(|step| step.each()));
+    for step in steps.into_iter().chain(inner) {
         if step.card == Some(CardName::OtherCard) {
             return Some("a real card signs, and the case needs a second one".into());
         }

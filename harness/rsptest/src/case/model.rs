@@ -176,7 +176,7 @@ pub enum EidName {
 }
 
 /// Fields of EUICCInfo2 that differ from the ordinary card's.
-#[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, Default, PartialEq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 pub struct Info2Spec {
     /// For example `"2.1.0"`.

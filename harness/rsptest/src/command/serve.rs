@@ -5,7 +5,7 @@ mod software_card;
 
 use super::usage;
 use crate::DEFAULT_SEED;
-use crate::bench::Credentials;
+use crate::bench::{Credentials, OrderKind};
 use crate::engine::verdict::exit;
 use crate::lab::{self, LabSmDpPlus, SmDpPlusSettings, order_kinds};
 use clap::{Args, Subcommand};
@@ -28,7 +28,7 @@ pub enum Serve {
 /// An SM-DP+.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  rsptest serve sm-dp-plus --orders 3\n  rsptest serve sm-dp-plus --target-file that.yaml &\n  rsptest run --target that.yaml"
+    after_help = "Examples:\n  rsptest serve sm-dp-plus --orders 3\n  rsptest serve sm-dp-plus --package mine.der --orders 1\n  rsptest serve sm-dp-plus --target-file that.yaml &\n  rsptest run --target that.yaml"
 )]
 pub struct ServeSmDpPlus {
     /// Where ES9+ listens
@@ -43,6 +43,9 @@ pub struct ServeSmDpPlus {
     /// `http`: without TLS
     #[arg(long, value_name = "SCHEME", value_parser = ["http", "https"], default_value = "https")]
     scheme: String,
+    /// A profile package of your own (DER, unprotected), which open orders then give; each copy has an ICCID of its own
+    #[arg(long, value_name = "DER")]
+    package: Option<PathBuf>,
     /// Make so many open orders and print their activation codes
     #[arg(long, value_name = "N", default_value_t = 0)]
     orders: usize,
@@ -76,6 +79,14 @@ impl ServeSmDpPlus {
             },
             None => Credentials::own(DEFAULT_SEED.as_bytes()),
         };
+        let mut profile_types = lab::profile_types(lab::HOST);
+        if let Some(path) = &self.package {
+            let read = std::fs::read(path).map_err(|error| error.to_string());
+            match read.and_then(|octets| lab::own_package(octets, lab::HOST)) {
+                Ok(own) => profile_types.push(own),
+                Err(says) => return usage(format!("--package {}: {says}", path.display())),
+            }
+        }
         let tls = self.scheme == "https";
         let started = LabSmDpPlus::start(SmDpPlusSettings {
             credentials: &credentials,
@@ -86,6 +97,7 @@ impl ServeSmDpPlus {
             es2plus: self.es2plus.clone(),
             tls,
             operator: Some(self.operator.clone()),
+            profile_types,
             crl: None,
         })
         .await;
@@ -97,7 +109,7 @@ impl ServeSmDpPlus {
         say!("  ES9+  {}://{}", self.scheme, lab.es9plus.address());
         say!("  ES2+  {}://{}{}", self.scheme, lab.es2plus.address(), if tls { " (mutual TLS)" } else { "" });
         for number in 0..self.orders {
-            match order(&lab, number).await {
+            match order(&lab, number, self.open_type()).await {
                 Ok(matching_id) => say!("  order LPA:1${}${matching_id}", lab::HOST),
                 Err(says) => return usage(format!("an order could not be made: {says}")),
             }
@@ -116,6 +128,11 @@ impl ServeSmDpPlus {
         }
     }
 
+    /// The profile type that open orders give.
+    fn open_type(&self) -> &'static str {
+        if self.package.is_some() { lab::OWN_PACKAGE } else { "rsptest-generic" }
+    }
+
     fn target(&self, lab: &LabSmDpPlus) -> String {
         let mut text = String::new();
         let _ = writeln!(text, "target: sm-dp-plus\nproduct: rsptest serve sm-dp-plus\naddress: {}", lab::HOST);
@@ -132,6 +149,7 @@ impl ServeSmDpPlus {
         let _ = writeln!(text, "orders:\n  by: es2plus\n  address: \"{es2plus}\"\n  call-back: {:?}", self.operator);
         text.push_str("  profile-types:\n");
         for (kind, name) in order_kinds() {
+            let name = if kind == OrderKind::Open { self.open_type() } else { name };
             let _ = writeln!(text, "    {}: {name}", kind.name());
         }
         text
@@ -148,11 +166,10 @@ fn dialled(mut address: SocketAddr) -> SocketAddr {
     address
 }
 
-async fn order(lab: &LabSmDpPlus, number: usize) -> Result<String, String> {
+async fn order(lab: &LabSmDpPlus, number: usize, profile_type: &str) -> Result<String, String> {
     let role = &lab.role;
     let (owner, call) = ("2.999.20", format!("serve-{number}"));
-    let profile_type = Some("rsptest-generic".to_owned());
-    let order = DownloadOrder { profile_type, ..DownloadOrder::default() };
+    let order = DownloadOrder { profile_type: Some(profile_type.to_owned()), ..DownloadOrder::default() };
     let reserved = role.download_order(owner, &call, order).await.map_err(|refusal| refusal.to_string())?;
     let iccid = reserved.get("iccid").and_then(|iccid| iccid.as_str()).unwrap_or_default().to_owned();
     let confirm = ConfirmOrder { iccid, release_flag: true, ..ConfirmOrder::default() };

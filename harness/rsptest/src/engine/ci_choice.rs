@@ -66,6 +66,7 @@ mod tests {
             seed: "choice",
             options: rsp_euicc::CardOptions::default(),
             slow: false,
+            without: &[],
         };
         card.open().unwrap()
     }

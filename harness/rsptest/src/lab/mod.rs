@@ -3,12 +3,14 @@
 mod crl;
 mod faults;
 mod operator;
+mod own_package;
 mod profiles;
 mod progress;
 mod sm_dp_plus;
 
 pub use faults::{card_profile_types, profile_type_names};
 pub use operator::operator_tls;
+pub use own_package::{NAME as OWN_PACKAGE, own_package};
 pub use profiles::{OTHER_OWNER, OWNER, PPR1, PPR2, order_kinds, profile_types};
 pub use sm_dp_plus::{LabSmDpPlus, SmDpPlusSettings, client_tls};
 

@@ -3,11 +3,11 @@
 use super::crl::{CrlFetcher, CrlServer};
 use super::operator::to_operator;
 use super::progress::ProgressSender;
-use super::{HOST, OID, OPERATOR_HOST, VERSION, profile_types};
+use super::{HOST, OID, OPERATOR_HOST, VERSION};
 use crate::bench::Credentials;
 use rsp_conduct::{Clock, Conduct, Context, Refusal};
 use rsp_consumer::operator::Operator;
-use rsp_consumer::sm_dp_plus::{Interface, SmDpPlus, SmDpPlusConfig, SmDpPlusHttp, Trust, rules};
+use rsp_consumer::sm_dp_plus::{Interface, ProfileType, SmDpPlus, SmDpPlusConfig, SmDpPlusHttp, Trust, rules};
 use rsp_crypto::{Curve, SeededEntropy};
 use rsp_pki::{Credential, Role};
 use rsp_transport::tls::{
@@ -35,6 +35,8 @@ pub struct SmDpPlusSettings<'a> {
     pub tls: bool,
     /// Where the operator hears of progress, if it does.
     pub operator: Option<String>,
+    /// What can be ordered.
+    pub profile_types: Vec<Arc<ProfileType>>,
     /// Where revocation lists are fetched; a server of our own where absent.
     pub crl: Option<String>,
 }
@@ -138,7 +140,7 @@ impl LabSmDpPlus {
             oid: OID.into(),
             version: VERSION.into(),
             trust,
-            profile_types: profile_types(HOST),
+            profile_types: settings.profile_types,
             host_id: b"rsptest-dp".to_vec(),
             session_lifetime: 60,
             session_limit: 1024,

@@ -54,6 +54,7 @@ pub async fn embedded(
         es2plus: "127.0.0.1:0".into(),
         tls,
         operator: Some(server.address().to_string()),
+        profile_types: lab::profile_types(lab::HOST),
         crl: None,
     };
     let lab = LabSmDpPlus::start(settings).await?;

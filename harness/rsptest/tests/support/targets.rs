@@ -52,6 +52,7 @@ pub async fn reference() -> LabSmDpPlus {
         es2plus: "127.0.0.1:0".into(),
         tls: false,
         operator: None,
+        profile_types: rsptest::lab::profile_types(rsptest::lab::HOST),
         crl: None,
     };
     LabSmDpPlus::start(settings).await.unwrap()

@@ -17,8 +17,7 @@ impl Euicc {
     pub(crate) fn initialise_secure_channel(&self, loader: &mut Loader, whole: &[u8]) -> Result<(), Refusal> {
         let conduct = &self.context.conduct;
         let read = rsp_asn1::decode::<InitialiseSecureChannelRequest>(whole);
-        conduct
-            .judge(&rules::INITIALISE_SECURE_CHANNEL, read.as_ref().map(|_| ()).map_err(|error| incorrect(error)))?;
+        conduct.judge(&rules::INITIALISE_SECURE_CHANNEL, read.as_ref().map(|_| ()).map_err(incorrect))?;
         // What cannot be read agrees on no keys.
         let Ok(request) = read else { return Ok(()) };
         let operation = request.remote_op_id.0;

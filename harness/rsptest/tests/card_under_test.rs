@@ -1,0 +1,106 @@
+//! A card in a process of its own: as the entity under test, and as the signer of our side.
+
+#![allow(clippy::unwrap_used, reason = "in a test unwrap is the statement")]
+
+mod support;
+
+use std::collections::BTreeMap;
+use std::process::Child;
+use std::time::{Duration, Instant};
+use support::{Bench, verdicts};
+
+/// A function of each interface, a download, and what cannot be undone.
+const SELECTION: [&str; 4] = [
+    "sgp22/euicc/es10a/set-default-dp-address",
+    "sgp22/euicc/es10b/download",
+    "sgp22/euicc/es10b/list-notification",
+    "sgp22/euicc/es10c/euicc-memory-reset",
+];
+
+fn way() -> String {
+    format!("exec:{} serve euicc --exec --seed one", env!("CARGO_BIN_EXE_rsptest"))
+}
+
+/// The EID that a card refused by the allow-list is named with.
+fn eid(bench: &Bench) -> String {
+    let refused = bench.run(&["--card", &way()]).ended(3);
+    let at = refused.err.find("--allow-eid ").unwrap() + "--allow-eid ".len();
+    refused.err[at..at + 32].to_owned()
+}
+
+fn found(bench: &Bench) -> BTreeMap<String, String> {
+    verdicts(&bench.results()).into_iter().map(|(id, verdict, _)| (id, verdict)).collect()
+}
+
+#[test]
+fn a_card_behind_apdus_gets_the_verdicts_of_the_embedded_one() {
+    let bench = Bench::new();
+    bench.run(&SELECTION).ended(0);
+    let embedded = found(&bench);
+    assert!(embedded.len() > 20 && embedded.values().all(|verdict| verdict == "pass"), "{embedded:?}");
+    let (eid, way) = (eid(&bench), way());
+    let mut arguments = vec!["--card", &way, "--allow-eid", &eid];
+    arguments.extend(SELECTION);
+    bench.run(&arguments).ended(0);
+    // What cannot be undone is asked for by name.
+    let kept: Vec<_> = found(&bench).into_iter().filter(|(_, verdict)| verdict == "not-applicable").collect();
+    assert!(!kept.is_empty() && kept.iter().all(|(id, _)| embedded.contains_key(id)), "{kept:?}");
+    arguments.push("--allow-destructive");
+    bench.run(&arguments).ended(0);
+    assert_eq!(found(&bench), embedded);
+}
+
+#[test]
+fn a_budget_of_writes_ends_what_writes() {
+    let bench = Bench::new();
+    let (eid, way) = (eid(&bench), way());
+    let arguments =
+        ["--card", &way, "--allow-eid", &eid, "--write-budget", "3", "sgp22/euicc/es10a/set-default-dp-address"];
+    bench.run(&arguments).ended(0).says(&["3 commands that write were sent: --write-budget allows no more"]);
+    assert!(found(&bench).values().any(|verdict| verdict == "pass"));
+}
+
+/// An SM-DP+ in a process of its own; it ends with this.
+struct Lab(Child);
+
+impl Drop for Lab {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+#[test]
+fn a_real_card_signs_for_our_side() {
+    let bench = Bench::new();
+    let eid = eid(&bench);
+    let arguments =
+        ["serve", "sm-dp-plus", "--listen", "127.0.0.1:0", "--es2plus", "127.0.0.1:0", "--target-file", "target.yaml"];
+    let out = bench.path().join("serve.out");
+    let _lab = Lab(bench.spawn(&arguments, &out, &bench.path().join("serve.err")));
+    let started = Instant::now();
+    while !std::fs::read_to_string(&out).unwrap().contains("serving") {
+        assert!(started.elapsed() < Duration::from_secs(20), "the SM-DP+ does not start");
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    let target = std::fs::read_to_string(bench.path().join("target.yaml")).unwrap();
+    assert!(!target.lines().any(|line| line.starts_with("credentials:") || line.starts_with("identity:")), "{target}");
+    let signed = |eid: &str| {
+        let more = format!("credentials: {{ card: \"{}\" }}\nidentity: {{ eids: [\"{eid}\"] }}\n", way());
+        bench.write("signed.yaml", format!("{target}\n{more}"));
+    };
+    signed("89049032000000000000000000000000");
+    let selection = "sgp22/sm-dp-plus/es9plus/authenticate-client";
+    bench
+        .run(&["--target", "signed.yaml", selection])
+        .ended(2)
+        .says(&[&format!("the card has the EID {eid}"), "eids:"]);
+    signed(&eid);
+    bench.run(&["--target", "signed.yaml", selection]).ended(0).says(&["a real card signs"]);
+    let found = found(&bench);
+    let passed = found.values().filter(|verdict| *verdict == "pass").count();
+    assert!(
+        passed >= 5 && found.values().all(|verdict| matches!(&verdict[..], "pass" | "not-applicable")),
+        "{found:?}"
+    );
+}
