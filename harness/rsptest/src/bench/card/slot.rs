@@ -51,8 +51,8 @@ pub struct Slot {
     pub isdr: Isdr<Logged>,
     /// The channels that `apdu` steps opened since the last reset, in this order.
     pub opened: Vec<u8>,
-    /// Whose card it is.
-    pub eid: [u8; 16],
+    /// Whose card it is; absent for a card of nobody that cannot say it.
+    pub eid: Option<[u8; 16]>,
     /// What was on the card before we came.
     pub snapshot: Snapshot,
     /// Something may have changed on the card since it was last as the snapshot says.
@@ -69,7 +69,7 @@ impl Slot {
         Self {
             isdr,
             opened: Vec::new(),
-            eid: [0; 16],
+            eid: None,
             snapshot: Snapshot::default(),
             dirty: false,
             crl_number: 0,
@@ -100,14 +100,15 @@ impl Slot {
 
     /// Whether the card in the slot is still the one we came to: one that was put in meanwhile is left alone.
     pub fn same_card(&mut self) -> Result<(), String> {
+        let Some(before) = self.eid else { return Ok(()) };
         let eid = self.ask_eid()?;
-        if eid == self.eid {
+        if eid == before {
             return Ok(());
         }
         Err(format!(
             "the card in the slot is another one now: EID {}, not {}",
             hex::encode_upper(eid),
-            hex::encode_upper(self.eid)
+            hex::encode_upper(before)
         ))
     }
 
