@@ -229,7 +229,7 @@ pub(super) const MADE: &[(&str, Make, Scenario)] = &[
         "policy-row",
         || {
             let mut rat = rsp_euicc::everyone_with_consent();
-            rat[0].ppr_ids = vec![1];
+            rat[0].allowed_operators[0].mcc_mnc = [0x99, 0xF9, 0x99];
             (Personalisation { rat }, Info2::default())
         },
         |card| install(card, &policy(0x20)),
