@@ -49,47 +49,59 @@ pub const OPERATIONS: [(&str, &str, Operation); 20] = [
     ("SM-DP+", "euiccSignPIR (§5.6.4)", Verify),
 ];
 
+/// How often one round repeats AES over so many octets.
+const PIECES: u32 = 250;
 /// How often one round repeats each operation.
 const TIMES: u32 = 50;
 
-/// Seconds that the operations of one download take, each measured in one round.
-pub fn seconds(round: u32) -> Result<f64, Problem> {
+/// Seconds that one such operation takes, measured in one round.
+fn once(operation: Operation, round: u32) -> Result<f64, Problem> {
     let entropy = SeededEntropy::new(&round.to_be_bytes());
     let key = PrivateKey::derive(Curve::P256, &entropy, "bound", b"own");
     let other = PrivateKey::derive(Curve::P256, &entropy, "bound", b"other");
     let message = [0x5A; 200];
     let signature = key.sign(&[&message]);
-    let mut sum = 0.0;
-    for operation in [Sign, Verify, KeyPair, Agree] {
-        let watch = Stopwatch::start();
-        for number in 0..TIMES {
-            match operation {
-                Sign => drop(black_box(key.sign(&[black_box(&message)]))),
-                Verify => black_box(key.public_key()).verify(&[&message], &signature)?,
-                KeyPair => {
-                    black_box(PrivateKey::derive(Curve::P256, &entropy, "bound", &number.to_be_bytes()));
-                }
-                Agree => {
-                    black_box(key.agree(black_box(other.public_key()))?);
-                }
+    let watch = Stopwatch::start();
+    for number in 0..TIMES {
+        match operation {
+            Sign => {
+                black_box(key.sign(&[black_box(&message)]));
+            }
+            Verify => black_box(key.public_key()).verify(&[&message], &signature)?,
+            KeyPair => {
+                black_box(PrivateKey::derive(Curve::P256, &entropy, "bound", &number.to_be_bytes()));
+            }
+            Agree => {
+                black_box(key.agree(black_box(other.public_key()))?);
             }
         }
-        let once = watch.elapsed().as_secs_f64() / f64::from(TIMES);
-        let needed = OPERATIONS.iter().filter(|(_, _, needed)| *needed == operation).count();
-        sum += once * needed as f64;
+    }
+    Ok(watch.elapsed().as_secs_f64() / f64::from(TIMES))
+}
+
+/// Seconds that those of [`OPERATIONS`] take which are picked, each measured in one round.
+fn sum(round: u32, picked: impl Fn(&str, &str) -> bool) -> Result<f64, Problem> {
+    let mut sum = 0.0;
+    for operation in [Sign, Verify, KeyPair, Agree] {
+        let needed = OPERATIONS.iter().filter(|(who, what, needed)| *needed == operation && picked(who, what)).count();
+        sum += once(operation, round)? * needed as f64;
     }
     Ok(sum)
 }
 
-/// Seconds that one ECDSA signature on P-256 takes.
-pub fn signature() -> f64 {
-    let key = PrivateKey::derive(Curve::P256, &SeededEntropy::new(b"bound"), "bound", b"own");
-    let message = [0x5A; 200];
-    let watch = Stopwatch::start();
-    for _ in 0..TIMES {
-        black_box(key.sign(&[black_box(&message)]));
-    }
-    watch.elapsed().as_secs_f64() / f64::from(TIMES)
+/// Seconds that the operations of one download take.
+pub fn seconds(round: u32) -> Result<f64, Problem> {
+    sum(round, |_, _| true)
+}
+
+/// Seconds that the eUICC's operations take while it loads a package: smdpSign, the session keys, euiccSignPIR.
+pub fn loading_seconds(round: u32) -> Result<f64, Problem> {
+    sum(round, |who, what| who == "eUICC" && (what.contains("§5.5.1") || what.contains("§5.7.6")))
+}
+
+/// Seconds that one ECDSA signature takes.
+pub fn signature(round: u32) -> Result<f64, Problem> {
+    once(Sign, round)
 }
 
 /// Seconds that AES-128-CBC and AES-128-CMAC over so many octets take, in one piece and nothing else: what a card must
@@ -97,7 +109,7 @@ pub fn signature() -> f64 {
 pub fn aes_seconds(octets: usize) -> Result<f64, Problem> {
     let data = vec![0x5A; octets.next_multiple_of(16)];
     let watch = Stopwatch::start();
-    for _ in 0..TIMES {
+    for _ in 0..PIECES {
         let mut mac = <Cmac<Aes128> as KeyInit>::new(&[1; 16].into());
         mac.update(black_box(&data));
         black_box(mac.finalize());
@@ -105,5 +117,5 @@ pub fn aes_seconds(octets: usize) -> Result<f64, Problem> {
         let cipher = cbc::Decryptor::<Aes128>::new(&[2; 16].into(), &[3; 16].into());
         black_box(cipher.decrypt_padded::<NoPadding>(&mut clear).map_err(|_| "no whole blocks")?);
     }
-    Ok(watch.elapsed().as_secs_f64() / f64::from(TIMES))
+    Ok(watch.elapsed().as_secs_f64() / f64::from(PIECES))
 }
