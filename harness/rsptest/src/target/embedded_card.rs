@@ -57,7 +57,7 @@ fn rules_authorisation_table() -> Vec<PolicyRule> {
         consent_required,
     };
     let ours = AllowedOperator { mcc_mnc: crate::lab::OWNER, ..AllowedOperator::any() };
-    vec![row(crate::lab::PPR1, ours, false), row(crate::lab::PPR2, AllowedOperator::any(), true)]
+    vec![row(crate::lab::PPR2, AllowedOperator::any(), true), row(crate::lab::PPR1, ours, false)]
 }
 
 /// A card that takes its time over every APDU.

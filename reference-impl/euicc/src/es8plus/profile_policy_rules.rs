@@ -59,6 +59,7 @@ impl Euicc {
         let rows = &self.state.rat;
         let honest = rows.iter().position(|row| row.allows(bit, owner));
         let picked = self.context.conduct.choose(&rules::POLICY_ROW, rows.len(), honest);
-        picked.is_some_and(|row| row < rows.len())
+        // Whose row it is was looked at when it was picked.
+        picked.and_then(|row| rows.get(row)).is_some_and(|row| row.ppr_ids.contains(&bit))
     }
 }

@@ -8,6 +8,7 @@ use rsp_pki::{CertificateTemplate, KeyUsage, Role, issue::Extension};
 
 /// Each check and what shows it.
 pub(super) const CHECKS: &[(&str, Scenario)] = &[
+    ("request-readable", |card| format!("{:?}", card.raw(&[0xBF, 0x3E, 0x03, 0x5C, 0x01, 0x4F]))),
     ("server-curve", |card| authenticate(card, |r| r.certificate = bad(Role::DpAuth, on_p384))),
     ("server-ci", |card| authenticate(card, |r| *r = Authenticate::by(&suite().foreign.dp_auth))),
     ("server-certificate-signature", |card| authenticate(card, |r| r.certificate = badly_signed(Role::DpAuth))),
@@ -229,7 +230,7 @@ pub(super) const MADE: &[(&str, Make, Scenario)] = &[
         "policy-row",
         || {
             let mut rat = rsp_euicc::everyone_with_consent();
-            rat[0].ppr_ids = vec![1];
+            rat[0].allowed_operators[0].mcc_mnc = [0x99, 0xF9, 0x99];
             (Personalisation { rat }, Info2::default())
         },
         |card| install(card, &policy(0x20)),
