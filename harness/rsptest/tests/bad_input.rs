@@ -66,7 +66,7 @@ fn a_key_that_nobody_knows() {
       |                                              ^^^^^ did you mean `expect`?
       |
       = in cases[0].steps[0]
-      = help: allowed here: `as`, `card`, `call`, `together`, `succeed`, `send`, `order`, `use`, `notify`, `load`, `await`, `probe`, `apdu`, `power`, `advance`, `with`, `message`, `tamper`, `expect`, `refuse`, `tolerate`, `keep`, `gives`, `repeat`, …
+      = help: allowed here: `as`, `card`, `call`, `together`, `succeed`, `send`, `order`, `use`, `notify`, `load`, `await`, `probe`, `apdu`, `blocks`, `power`, `advance`, `with`, `message`, `tamper`, `expect`, `refuse`, `tolerate`, `keep`, `gives`, …
     ");
 }
 

@@ -193,8 +193,12 @@ impl Euicc {
             return self.load_bound_profile_package(payload);
         }
         let lists = self.identity.info2.rsp_capability.contains(&CRL_SUPPORT);
-        if !FUNCTIONS.contains(&tag) || (tag == 0xBF35 && !lists) {
-            return Response::refused(0x6A88);
+        let known = FUNCTIONS.contains(&tag) && (tag != 0xBF35 || lists);
+        let outcome = Refusal::unless(known, "6A88", || format!("no function begins with {tag:X}"));
+        let judged = self.context.conduct.judge(&rules::FUNCTION_KNOWN, outcome);
+        if !known {
+            // Where nobody minds, there is nothing to answer it with.
+            return judged.map_or_else(|_| Response::refused(0x6A88), |()| Response::ok(Vec::new()));
         }
         let Ok(tlv) = tlv::only(tag, payload) else { return self.unreadable() };
         if matches!(tag, 0xBF21 | 0xBF38) && self.judge_not_loading().is_err() {

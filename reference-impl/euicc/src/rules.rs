@@ -3,6 +3,7 @@
 rsp_conduct::rules! {
     role: "euicc",
     checks: {
+        FUNCTION_KNOWN = "function-known", "SGP.22 §5.7.2", "a command calls a function that the eUICC has";
         REQUEST_READABLE = "request-readable", "SGP.22 §5.7.2", "a command is DER and holds what its function asks for";
         // ES10b.AuthenticateServer
         SERVER_CURVE = "server-curve", "SGP.22 §5.7.13", "the curve of CERT.DPauth is supported";

@@ -87,8 +87,11 @@ impl Case {
     /// Whether it expects a refusal.
     pub fn negative(&self) -> bool {
         let contested = |step: &Step| step.succeed.is_some_and(|succeed| succeed < step.together.len());
+        // Where acceptance is let through, nothing is demanded.
+        let demanded =
+            |step: &Step| step.refuse.is_some() && !step.tolerate.iter().any(|name| name.value == "accepted");
         let mut steps = self.steps.iter().chain(&self.afterwards);
-        steps.any(|step| contested(step) || step.each().any(|step| step.refuse.is_some()))
+        steps.any(|step| contested(step) || step.each().any(demanded))
     }
 }
 

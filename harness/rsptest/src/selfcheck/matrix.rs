@@ -311,7 +311,7 @@ pub async fn check(
         tasks.spawn(async move {
             let _permit = permits.acquire().await.map_err(|error| error.to_string())?;
             // A server that leaves out a whole kind of verification is attacked by every negative case.
-            let neglect = matches!(mutant.mutation, Mutation::IgnoreAll(_));
+            let neglect = matches!(mutant.mutation, Mutation::IgnoreAll(_) | Mutation::SayYes | Mutation::SayWhatever);
             let concerned = instances.iter().filter(|instance| instance.entity() == mutant.entity);
             let attacks = |instance: &&Instance| {
                 neglect && instance.case.negative()

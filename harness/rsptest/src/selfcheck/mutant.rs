@@ -13,6 +13,11 @@ pub enum Mutation {
     Ignore(&'static str),
     /// The outcomes of several checks are ignored: what one would let through another still refuses.
     IgnoreAll(&'static [&'static str]),
+    /// Refuses as it should, and then says that all is well: the error alternative of an answer goes under the tag of
+    /// success, and what cannot be read is answered with nothing.
+    SayYes,
+    /// Refuses as it should, for a reason that nobody knows.
+    SayWhatever,
     /// A duty is not done.
     Skip(&'static str),
     /// Where nothing should be picked, something is.
@@ -68,11 +73,44 @@ pub struct Mutant {
     pub mutation: Mutation,
 }
 
+/// Answers of a card that have an alternative for errors.
+const ANSWERS: [&str; 7] = [
+    "euicc/authenticate-server-response",
+    "euicc/prepare-download-response",
+    "euicc/cancel-session-response",
+    "euicc/list-notification-response",
+    "euicc/retrieve-notifications-list-response",
+    "euicc/load-crl-response",
+    "euicc/final-result",
+];
+
+/// The error alternative under the tag of success, or with another number in it.
+fn say_otherwise(octets: &mut [u8], yes: bool) {
+    let Ok((_, _, header)) = rsp_asn1::tlv::header(octets) else { return };
+    match octets.get(header).copied() {
+        Some(0xA1 | 0x81) if yes => octets[header] = 0xA0,
+        // The number stands last, but for the simaResponse of an installation.
+        Some(0x81) => {
+            if let Some(last) = octets.last_mut() {
+                *last = 0x7E;
+            }
+        }
+        Some(0xA1) => {
+            let reason = octets.windows(3).rposition(|window| matches!(window, [0x81 | 0x02, 0x01, _]));
+            if let Some(at) = reason {
+                octets[at + 2] = 0x7E;
+            }
+        }
+        _ => {}
+    }
+}
+
 impl Conduct for Mutant {
     fn judge(&self, check: &'static Check, outcome: Result<(), Refusal>) -> Result<(), Refusal> {
         match self.mutation {
             Mutation::Ignore(id) if id == check.id => Ok(()),
             Mutation::IgnoreAll(ids) if ids.contains(&check.id) => Ok(()),
+            Mutation::SayYes if check.id == "euicc/request-readable" => Ok(()),
             _ => outcome,
         }
     }
@@ -91,6 +129,9 @@ impl Conduct for Mutant {
     }
 
     fn shape(&self, artefact: &'static Artefact, octets: &mut Vec<u8>) {
+        if matches!(self.mutation, Mutation::SayYes | Mutation::SayWhatever) && ANSWERS.contains(&artefact.id) {
+            say_otherwise(octets, matches!(self.mutation, Mutation::SayYes));
+        }
         if let Mutation::Alter { artefact: id, at, operation } = &self.mutation
             && id == artefact.id
         {

@@ -54,7 +54,7 @@ enum DeliverName {
 
 /// Entities that leave out a whole kind of verification. A message that several checks refuse kills none of the
 /// mutants with one check ignored; it must at least tell such an entity from an honest one.
-const NEGLECTS: [(&str, &str, &[&str]); 5] = [
+const NEGLECTS: [(&str, &str, &[&str]); 6] = [
     (
         "any-card",
         "takes any certificates for those of an eUICC, and any signature for its own",
@@ -126,6 +126,20 @@ const NEGLECTS: [(&str, &str, &[&str]); 5] = [
         ],
     ),
     (
+        "any-part",
+        "takes whatever comes as a part of a package",
+        &[
+            "euicc/download-prepared",
+            "euicc/initialise-secure-channel",
+            "euicc/segment-order",
+            "euicc/segment-tag",
+            "euicc/segment-size",
+            "euicc/segment-inside",
+            "euicc/segment-mac",
+            "euicc/package-end",
+        ],
+    ),
+    (
         "any-package",
         "installs what it can read of a profile package",
         &[
@@ -160,6 +174,17 @@ pub fn all() -> Result<Vec<Mutant>, Diagnostic> {
             mutation: Mutation::IgnoreAll(checks),
         });
     }
+    let otherwise = [
+        ("says-yes", "refuses, and says that all is well", Mutation::SayYes),
+        ("says-whatever", "refuses for a reason that nobody knows", Mutation::SayWhatever),
+    ];
+    mutants.extend(otherwise.map(|(name, says, mutation)| Mutant {
+        entity: Entity::Euicc,
+        id: format!("neglect/{name}"),
+        says: says.into(),
+        rule: format!("neglect/{name}"),
+        mutation,
+    }));
     let source = Source::new("selfcheck/mutants.yaml", ALTERED);
     let file: File = yaml::from_source(&source)?;
     for altered in file.altered {

@@ -8,6 +8,7 @@ use rsp_pki::{CertificateTemplate, KeyUsage, Role, issue::Extension};
 
 /// Each check and what shows it.
 pub(super) const CHECKS: &[(&str, Scenario)] = &[
+    ("function-known", |card| format!("{:?}", card.raw(&[0xBF, 0x7D, 0x00]))),
     ("request-readable", |card| format!("{:?}", card.raw(&[0xBF, 0x3E, 0x03, 0x5C, 0x01, 0x4F]))),
     ("server-curve", |card| authenticate(card, |r| r.certificate = bad(Role::DpAuth, on_p384))),
     ("server-ci", |card| authenticate(card, |r| *r = Authenticate::by(&suite().foreign.dp_auth))),
