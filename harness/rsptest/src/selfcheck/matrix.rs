@@ -125,9 +125,12 @@ async fn verdicts(
         let stand = Arc::new(Stand::around(plan, entity, peers.clone(), Entity::SmDpPlus).await?);
         let permits = Arc::new(Semaphore::new(jobs));
         for instance in gentle {
-            let (stand, found, permits) = (stand.clone(), found.clone(), permits.clone());
+            let (stand, found) = (stand.clone(), found.clone());
+            // Waited for here and not in the task, so that cases begin in their order: which candidate a wrong choice
+            // falls on hangs on what came before.
+            let Ok(permit) = permits.clone().acquire_owned().await else { break };
             tasks.spawn(async move {
-                let Ok(_permit) = permits.acquire().await else { return };
+                let _permit = permit;
                 found.run(&stand.bench, &instance, stop_at_kill).await;
             });
         }
