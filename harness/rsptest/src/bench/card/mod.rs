@@ -70,7 +70,7 @@ impl CardBench {
         let way = channel.describe();
         let mut slot = Slot::new(channel, options);
         let fault = |fault: rsp_transport::card::CardFault| format!("{way}: {fault}");
-        slot.isdr.reset().map_err(fault)?;
+        let atr = slot.isdr.reset().map_err(fault)?;
         let eid = slot.ask_eid().map_err(|says| format!("{way}: {says}"));
         // What a card of somebody else does not say of itself ends the run before it begins. One of nobody's is tested
         // all the same: the cases say what is wrong with it.
@@ -111,6 +111,9 @@ impl CardBench {
                 .map(|(says, _)| says.to_owned())
                 .collect::<Vec<_>>(),
         );
+        if !atr.is_empty() {
+            known.insert("atr".into());
+        }
         if slot.isdr.card.carrier_channels().is_none() {
             known.insert("own-channels".into());
         }
