@@ -6,7 +6,7 @@
 //! thread of its own and keeps a [`Canceller`].
 
 mod code;
-#[allow(unsafe_code)]
+#[allow(unsafe_code, reason = "the calls into libpcsclite, and nothing else; each says why it is sound")]
 mod ffi;
 mod session;
 
