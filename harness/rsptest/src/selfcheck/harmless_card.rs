@@ -78,10 +78,9 @@ impl Conduct for HarmlessCard {
                 Some("rspCapability"),
                 &Operation::Set(serde_json::json!("1101100000000000000000000000001")),
             ),
-            Self::UnknownField => octets.get(3..).filter(|_| octets[2] == 0x81 || octets[2] == 0x82).and_then(|_| {
-                let content = rsp_asn1::tlv::only(0xBF22, octets).ok()?.content.to_vec();
-                Some(rsp_asn1::tlv::wrap(0xBF22, &[&content, &[0x9F, 0x7E, 0x01, 0x00]]))
-            }),
+            Self::UnknownField => rsp_asn1::tlv::only(0xBF22, octets)
+                .ok()
+                .map(|info| rsp_asn1::tlv::wrap(0xBF22, &[info.content, &[0x9F, 0x7E, 0x01, 0x00]])),
             _ => None,
         };
         if let Some(other) = other {

@@ -73,8 +73,8 @@ impl<C: CardChannel> Isdr<C> {
         self.card.reset()
     }
 
-    /// TERMINAL CAPABILITY, MANAGE CHANNEL, SELECT, unless that was done. `Err(Ok(sw))`-like refusals of the card
-    /// come back as a response without data.
+    /// TERMINAL CAPABILITY, MANAGE CHANNEL, SELECT, unless that was done. What the card refuses comes back as its
+    /// response; the outer error is the way to the card.
     pub fn open(&mut self) -> Result<Result<u8, Response>, CardFault> {
         if let Some(channel) = self.channel {
             return Ok(Ok(channel));
