@@ -12,4 +12,4 @@ mod rules;
 pub use conduct::{Conduct, Delivery, Honest, Seal, Sign};
 pub use context::{Clock, Context, Entropy, FixedClock, SystemClock};
 pub use recording::Recording;
-pub use rules::{Artefact, Check, Choice, Duty, Refusal, Rules};
+pub use rules::{Artefact, Check, Choice, Duty, Reason, Refusal, Rules};

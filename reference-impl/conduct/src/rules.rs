@@ -1,6 +1,7 @@
 //! The four kinds of rule a role declares, and the refusal that a check ends in.
 
 use std::fmt;
+use std::ops::Deref;
 
 /// A verification: something a role must look at before it goes on.
 #[derive(Debug)]
@@ -128,9 +129,14 @@ macro_rules! rules {
     (@masked $by:literal, $why:literal) => { Some(($by, $why)) };
 }
 
-/// Why a check refused: the specification's name of the error, and what was seen.
+/// Why a check refused: the specification's name of the error, and what was seen. As wide as a pointer, so that what
+/// every check hands through [`Conduct::judge`](crate::Conduct::judge) fits into a register.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Refusal {
+pub struct Refusal(Box<Reason>);
+
+/// What a [`Refusal`] says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reason {
     /// The error's name, for example `euiccSignatureInvalid`; the function table maps it to codes.
     pub error: &'static str,
     /// What was seen, for people.
@@ -140,12 +146,19 @@ pub struct Refusal {
 impl Refusal {
     /// A refusal with this error name and detail.
     pub fn new(error: &'static str, detail: impl Into<String>) -> Self {
-        Self { error, detail: detail.into() }
+        Self(Box::new(Reason { error, detail: detail.into() }))
     }
 
     /// `Ok` when the condition holds, else the refusal; the detail is only built when needed.
     pub fn unless(holds: bool, error: &'static str, detail: impl FnOnce() -> String) -> Result<(), Self> {
         if holds { Ok(()) } else { Err(Self::new(error, detail())) }
+    }
+}
+
+impl Deref for Refusal {
+    type Target = Reason;
+    fn deref(&self) -> &Reason {
+        &self.0
     }
 }
 

@@ -123,11 +123,12 @@ impl<C: CardChannel> Isdr<C> {
 
     /// One APDU and its answer, taken apart.
     pub fn exchange(&mut self, command: &[u8]) -> Result<Response, CardFault> {
-        let answer = self.card.transmit(command)?;
-        let Some((data, &[sw1, sw2])) = answer.split_last_chunk::<2>() else {
-            return Err(CardFault::Unreadable(format!("{} octets", answer.len())));
+        let mut data = self.card.transmit(command)?;
+        let Some(&[sw1, sw2]) = data.last_chunk::<2>() else {
+            return Err(CardFault::Unreadable(format!("{} octets", data.len())));
         };
-        Ok(Response { data: data.to_vec(), sw: u16::from_be_bytes([sw1, sw2]) })
+        data.truncate(data.len() - 2);
+        Ok(Response { data, sw: u16::from_be_bytes([sw1, sw2]) })
     }
 
     pub(super) fn note_proactive(&mut self, sw: u16) {
@@ -145,9 +146,11 @@ impl<C: CardChannel> Isdr<C> {
             return Err(CardFault::Unavailable(format!("{} blocks of STORE DATA, and P2 counts to 255", blocks.len())));
         }
         let mut response = Response { data: Vec::new(), sw: 0x6F00 };
+        let mut command = Vec::with_capacity(6 + usize::from(self.options.block_size));
         for (number, block) in blocks.iter().enumerate() {
             let last = number + 1 == blocks.len();
-            let mut command = vec![class, 0xE2, if last { 0x91 } else { 0x11 }, number as u8, block.len() as u8];
+            command.clear();
+            command.extend([class, 0xE2, if last { 0x91 } else { 0x11 }, number as u8, block.len() as u8]);
             command.extend_from_slice(block);
             if self.options.le && last {
                 command.push(0x00);

@@ -3,7 +3,7 @@
 use super::{BspError, MAX_SEGMENT, SessionKeys};
 use aes::Aes128;
 use aes::cipher::block_padding::Iso7816;
-use aes::cipher::{Block, BlockCipherEncrypt, BlockModeDecrypt, BlockModeEncrypt, KeyInit, KeyIvInit};
+use aes::cipher::{Block, BlockCipherEncrypt, BlockModeDecrypt, BlockModeEncrypt, InnerIvInit, KeyInit};
 use cmac::{Cmac, Mac};
 
 /// Octets of the MAC that a segment carries; the chain takes all sixteen.
@@ -13,7 +13,10 @@ const BLOCK: usize = 16;
 /// One end of a protected channel; both ends do the same steps.
 #[derive(Clone)]
 pub struct Bsp {
-    keys: SessionKeys,
+    /// S-ENC, expanded once for all segments.
+    s_enc: Aes128,
+    /// S-MAC, likewise, before the first octet of a segment.
+    s_mac: Cmac<Aes128>,
     chaining: [u8; 16],
     counter: u128,
 }
@@ -72,7 +75,12 @@ fn header(tlv: &[u8]) -> Result<(u8, usize, usize), BspError> {
 impl Bsp {
     /// A channel at its first segment.
     pub fn new(keys: SessionKeys) -> Self {
-        Self { chaining: keys.initial_mcv, keys, counter: 1 }
+        Self {
+            s_enc: Aes128::new(&keys.s_enc.into()),
+            s_mac: <Cmac<Aes128> as KeyInit>::new(&keys.s_mac.into()),
+            chaining: keys.initial_mcv,
+            counter: 1,
+        }
     }
 
     /// What ReplaceSessionKeys does: other keys, another chain, the counter back at 1 (SGP.22 §5.5.4).
@@ -83,13 +91,13 @@ impl Bsp {
     /// The initial chaining vector of this segment: the counter, encrypted.
     fn icv(&self) -> Block<Aes128> {
         let mut block: Block<Aes128> = self.counter.to_be_bytes().into();
-        Aes128::new(&self.keys.s_enc.into()).encrypt_block(&mut block);
+        self.s_enc.encrypt_block(&mut block);
         block
     }
 
     /// All sixteen octets of the MAC over this segment.
     fn mac(&self, header: &[u8], body: &[u8]) -> [u8; 16] {
-        let mut mac = <Cmac<Aes128> as KeyInit>::new(&self.keys.s_mac.into());
+        let mut mac = self.s_mac.clone();
         [&self.chaining, header, body].iter().for_each(|part| mac.update(part));
         mac.finalize().into_bytes().into()
     }
@@ -106,7 +114,7 @@ impl Bsp {
         let body = if tag == 0x88 {
             clear.to_vec()
         } else {
-            let cipher = cbc::Encryptor::<Aes128>::new(&self.keys.s_enc.into(), &self.icv());
+            let cipher = cbc::Encryptor::inner_iv_init(self.s_enc.clone(), &self.icv());
             cipher.encrypt_padded_vec::<Iso7816>(clear)
         };
         let mut out = vec![tag];
@@ -139,7 +147,7 @@ impl Bsp {
     }
 
     fn decrypted(&self, body: &[u8]) -> Result<Vec<u8>, BspError> {
-        let cipher = cbc::Decryptor::<Aes128>::new(&self.keys.s_enc.into(), &self.icv());
+        let cipher = cbc::Decryptor::inner_iv_init(self.s_enc.clone(), &self.icv());
         let clear = cipher.decrypt_padded_vec::<Iso7816>(body);
         clear.map_err(|_| BspError::Security(format!("padding of segment {} is wrong", self.counter)))
     }

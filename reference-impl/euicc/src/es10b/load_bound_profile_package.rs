@@ -60,13 +60,13 @@ impl Euicc {
 
     /// Writes down how far the installation is, for the result that a power cycle would owe.
     fn note_progress(&mut self, loader: &Loader) {
-        if loader.channel.is_none() {
+        let known = self.state.installing.as_ref().is_some_and(|open| {
+            open.transaction_id == loader.server.transaction_id && BppCommandId(open.command.into()) == loader.id()
+        });
+        if loader.channel.is_none() || known {
             return;
         }
-        let open = self.open_installation(loader, loader.id());
-        if self.state.installing.as_ref() != Some(&open) {
-            self.state.installing = Some(open);
-        }
+        self.state.installing = Some(self.open_installation(loader, loader.id()));
     }
 
     /// What the result of this installation needs.
@@ -159,6 +159,9 @@ impl Euicc {
         }
         loader.take(header);
         loader.left = Some(length);
+        if loader.part == Part::Elements {
+            loader.package.reserve(length.min(LARGEST));
+        }
         Ok(true)
     }
 

@@ -8,6 +8,9 @@ use crate::euicc::Response;
 /// P1 of the last block, or the only one.
 const LAST_BLOCK: u8 = 0x91;
 
+/// Octets that a command of several blocks usually has at most: one segment of a package.
+const USUAL: usize = 1024;
+
 /// Blocks received so far of a command that has more.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Chain {
@@ -37,6 +40,9 @@ impl Card {
         })?;
         let fits = chain.payload.len() + command.data.len() <= self.options.chain_limit;
         self.check(&rules::STORE_DATA_LIMIT, fits, Sw::MEMORY, || format!("more than {}", self.options.chain_limit))?;
+        if chain.blocks == 0 && p1 == MORE_BLOCKS {
+            chain.payload.reserve(USUAL);
+        }
         chain.payload.extend_from_slice(command.data);
         chain.blocks += 1;
         if command.p1 == MORE_BLOCKS {
