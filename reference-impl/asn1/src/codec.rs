@@ -108,7 +108,8 @@ fn within_limits(octets: &[u8]) -> Result<(), String> {
     if octets.len() > MAX_OCTETS {
         return Err(format!("{} octets, of which at most {MAX_OCTETS} are read", octets.len()));
     }
-    let mut open: Vec<(&[u8], usize)> = vec![(octets, 0)];
+    let mut open: Vec<(&[u8], usize)> = Vec::with_capacity(MAX_DEPTH);
+    open.push((octets, 0));
     while let Some((rest, count)) = open.pop() {
         let Ok((element, after)) = tlv::first(rest) else { continue };
         if count >= MAX_ELEMENTS {

@@ -102,7 +102,11 @@ impl Extensions {
                 let says = format_args!("{name} stands twice or out of order");
                 return Err(<D::Error as rasn::de::Error>::custom(says, decoder.codec()));
             }
-            octets.extend_from_slice(&element.0);
+            if octets.is_empty() {
+                octets = element.0;
+            } else {
+                octets.extend_from_slice(&element.0);
+            }
         }
         Ok(Self(octets))
     }

@@ -32,6 +32,7 @@ pub struct Tlv<'a> {
 }
 
 /// The first element and what follows it. Definite lengths only.
+#[inline]
 pub fn first(octets: &[u8]) -> Result<(Tlv<'_>, &[u8]), TlvError> {
     let (tag, length, header) = header(octets)?;
     let end = header.checked_add(length).filter(|end| *end <= octets.len());
@@ -40,6 +41,7 @@ pub fn first(octets: &[u8]) -> Result<(Tlv<'_>, &[u8]), TlvError> {
 }
 
 /// Tag, content length and header length of the element that starts here; the content need not be there yet.
+#[inline]
 pub fn header(octets: &[u8]) -> Result<(u32, usize, usize), TlvError> {
     let cut = |offset| TlvError { offset, says: "the input ends inside a tag or length" };
     let lead = *octets.first().ok_or(cut(0))?;

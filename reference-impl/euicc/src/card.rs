@@ -102,7 +102,8 @@ impl Card {
     pub fn transmit(&mut self, command: &[u8]) -> Vec<u8> {
         let response = self.answer(command);
         let mut octets = response.data;
-        octets.extend(response.sw.to_be_bytes());
+        octets.reserve_exact(2);
+        octets.extend_from_slice(&response.sw.to_be_bytes());
         octets
     }
 }

@@ -98,9 +98,9 @@ impl Installer {
     }
 }
 
-/// Octets per second over what AES alone allows. P-256 makes the larger part of one installation, however large the
-/// package, so what is wanted is wanted of the octets that a large package has more than a small one; and of the whole
-/// over everything cryptographic in it.
+/// Octets per second over what AES alone allows: of the octets that a large package has more than a small one, and of a
+/// large one whole. The three P-256 operations of a session take more than AES over the whole package, however good the
+/// rest is; so their time is set aside there, and the whole is shown against everything cryptographic in it as well.
 pub fn rows() -> Result<Vec<Row>, Problem> {
     let runtime = tokio::runtime::Builder::new_current_thread().build()?;
     let (large, small) = (Installer::new(SIZE)?, Installer::new(0)?);
@@ -127,7 +127,7 @@ pub fn rows() -> Result<Vec<Row>, Problem> {
             Wanted::AtLeast(30),
         ),
         row("the same package whole; bound: with its P-256", all, with_p256, Wanted::AtLeast(40)),
-        row("  without the time of its P-256; bound: AES", without, aes, Wanted::Nothing),
+        row("  without the time of its P-256; bound: AES", without, aes, Wanted::AtLeast(30)),
         row("  with it; bound: AES", all, aes, Wanted::Nothing),
     ])
 }
