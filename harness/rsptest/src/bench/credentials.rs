@@ -141,6 +141,12 @@ impl Credentials {
         Ok(identity)
     }
 
+    /// A card that knows every CI that these credentials can certify under: what is served, and what is under test.
+    pub fn card_of_every_ci(&self) -> Result<EuiccIdentity, String> {
+        let both = CardSpec { ci: Some(vec![CiName::P256, CiName::BrainpoolP256r1]), ..CardSpec::default() };
+        self.identity(&both, CardName::Card).or_else(|_| self.identity(&CardSpec::default(), CardName::Card))
+    }
+
     fn issue(&self, spec: &CardSpec, name: CardName) -> Result<EuiccIdentity, String> {
         let curve = curve_of(spec.curve.unwrap_or(CurveName::P256));
         let ordinary = CardSpec::default();

@@ -1,7 +1,6 @@
 //! The embedded reference eUICC as a card under test.
 
 use crate::bench::{CardBench, Credentials, Safety};
-use crate::case::{CardName, CardSpec, CiName};
 use rsp_conduct::{Clock, Conduct, Context};
 use rsp_consumer::lpa::IsdrOptions;
 use rsp_crypto::SeededEntropy;
@@ -31,11 +30,8 @@ pub struct EmbeddedCard<'a> {
 impl EmbeddedCard<'_> {
     /// A software card in a slot of its own. It knows every CI that the credentials can certify under.
     pub fn open(self) -> Result<CardBench, String> {
-        let both = CardSpec { ci: Some(vec![CiName::P256, CiName::BrainpoolP256r1]), ..CardSpec::default() };
         let credentials = self.credentials;
-        let mut identity = credentials
-            .identity(&both, CardName::Card)
-            .or_else(|_| credentials.identity(&CardSpec::default(), CardName::Card))?;
+        let mut identity = credentials.card_of_every_ci()?;
         identity.info2.uicc_capability.retain(|bit| !self.without.contains(bit));
         let entropy = Arc::new(SeededEntropy::new(format!("{}/euicc", self.seed).as_bytes()));
         let context = Context { conduct: self.conduct, clock: self.clock, entropy };

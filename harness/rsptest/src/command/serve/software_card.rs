@@ -2,7 +2,6 @@
 
 use crate::DEFAULT_SEED;
 use crate::bench::Credentials;
-use crate::case::{CardName, CardSpec};
 use clap::Args;
 use rsp_asn1::tlv;
 use rsp_conduct::{Context, Honest};
@@ -37,7 +36,7 @@ impl SoftwareCard {
                 .map_err(|says| format!("credentials in {}: {says}", dir.display()))?,
             None => Credentials::own(DEFAULT_SEED.as_bytes()),
         };
-        let identity = credentials.identity(&CardSpec::default(), CardName::Card)?;
+        let identity = credentials.card_of_every_ci()?;
         let entropy: Arc<dyn rsp_conduct::Entropy> = match &self.seed {
             Some(seed) => Arc::new(rsp_crypto::SeededEntropy::new(format!("{seed}/euicc").as_bytes())),
             None => Arc::new(rsp_crypto::OsEntropy),
