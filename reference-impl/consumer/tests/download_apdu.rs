@@ -7,7 +7,7 @@ mod lab;
 use lab::{ADDRESS, Lab};
 use rsp_consumer::lpa::{Es9PlusChannel, Es10 as _, Isdr, IsdrOptions, Outgoing, Wanted};
 use rsp_consumer::sm_dp_plus::{Interface, ProfileState, SmDpPlusHttp};
-use rsp_euicc::{Card, CardOptions};
+use rsp_euicc::{Card, CardOptions, Handing};
 use rsp_transport::{Handler as _, PeerInfo, Response};
 use std::future::Future;
 use std::pin::Pin;
@@ -50,11 +50,16 @@ async fn download(written: IsdrOptions, card: CardOptions) {
 #[tokio::test]
 async fn a_download_over_apdus_installs_the_profile() {
     // The block sizes of LPAs in the field, with and without Le, and a card that answers in the manner of T=1.
-    for (block_size, le, direct_data) in
-        [(120, false, false), (63, false, false), (254, true, false), (255, true, true), (250, false, true)]
-    {
+    for (block_size, le, handing) in [
+        (120, false, Handing::Waiting),
+        (63, false, Handing::Waiting),
+        (254, true, Handing::Waiting),
+        (255, true, Handing::WithLe),
+        (250, false, Handing::WithLe),
+        (200, false, Handing::AtOnce),
+    ] {
         let written = IsdrOptions { block_size, le, ..IsdrOptions::default() };
-        download(written, CardOptions { direct_data, ..CardOptions::default() }).await;
+        download(written, CardOptions { handing, ..CardOptions::default() }).await;
     }
 }
 

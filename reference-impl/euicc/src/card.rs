@@ -7,6 +7,19 @@ use crate::persistent::StoreError;
 use crate::profile::Profile;
 use rsp_transport::card::{CardChannel, CardFault};
 
+/// How the answer to a command that brought data reaches the terminal.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Handing {
+    /// It waits: `61xx`, then GET RESPONSE, as over T=0.
+    #[default]
+    Waiting,
+    /// With the answer where the command has an Le field, as over T=1; else it waits.
+    WithLe,
+    /// With the answer, whatever the command asks for: what a terminal sees behind a reader or a modem that fetches
+    /// by itself.
+    AtOnce,
+}
+
 /// How the card OS behaves where the specifications leave a choice.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CardOptions {
@@ -14,8 +27,8 @@ pub struct CardOptions {
     pub atr: Vec<u8>,
     /// Highest logical channel, 0 to 19.
     pub highest_channel: u8,
-    /// Case 4 commands get their data at once, as over T=1; else `61xx` and GET RESPONSE, as over T=0.
-    pub direct_data: bool,
+    /// How answers to commands that bring data are handed out.
+    pub handing: Handing,
     /// Octets of one STORE DATA chain that are kept at most.
     pub chain_limit: usize,
     /// No ES10 function is served before TERMINAL CAPABILITY has announced it. Else one is refused only if
@@ -33,7 +46,7 @@ impl Default for CardOptions {
         Self {
             atr: Atr::default().octets(),
             highest_channel: 19,
-            direct_data: false,
+            handing: Handing::Waiting,
             chain_limit: 32 * 1024,
             needs_terminal_capability: false,
             needs_terminal_profile: false,

@@ -29,7 +29,7 @@ pub mod rules;
 mod session;
 mod switch;
 
-pub use card::{Card, CardOptions};
+pub use card::{Card, CardOptions, Handing};
 pub use euicc::{Euicc, Response};
 pub use identity::{EuiccIdentity, Info2, SigningIdentity};
 pub use isdp::{Isdp, IsdpState};

@@ -7,7 +7,7 @@ mod bench;
 use bench::{ADM1, ICCID, ISIM, PIN1, PIN2, PUK1, SELECT_ECASD, SELECT_ISD_R, Talk as _, USIM, card, card_with};
 use rsp_conduct::Honest;
 use rsp_euicc::fs::NodeId;
-use rsp_euicc::{Card, CardOptions};
+use rsp_euicc::{Card, CardOptions, Handing};
 use std::sync::Arc;
 
 /// A card with the USIM selected and PIN1 verified.
@@ -144,7 +144,7 @@ fn transparent_files_are_read_and_written_inside_their_bounds() {
     assert_eq!(card.say("00B0012A02"), "2A2B9000");
     assert_eq!(card.say("00B0000000").len(), 512 + 4);
     assert_eq!(card.say("00B0012C00"), "6B00");
-    let mut card = card_with(Arc::new(Honest), CardOptions { direct_data: true, ..CardOptions::default() });
+    let mut card = card_with(Arc::new(Honest), CardOptions { handing: Handing::WithLe, ..CardOptions::default() });
     assert_eq!(card.say("00B082000C"), format!("{ICCID}6282"));
 }
 

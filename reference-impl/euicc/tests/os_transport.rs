@@ -6,7 +6,7 @@ mod bench;
 
 use bench::{SELECT_ISD_R, Talk as _, USIM, card, card_with};
 use rsp_conduct::{Artefact, Conduct, Honest};
-use rsp_euicc::CardOptions;
+use rsp_euicc::{CardOptions, Handing};
 use std::sync::Arc;
 
 #[test]
@@ -137,7 +137,7 @@ fn answers_around_256_octets_come_whole() {
         assert!(answer.ends_with("9000"), "{length}");
         assert_eq!(octets, length);
         // With Le, in the manner of T=1.
-        let options = CardOptions { direct_data: true, ..CardOptions::default() };
+        let options = CardOptions { handing: Handing::WithLe, ..CardOptions::default() };
         let mut card = card_with(Arc::new(Long(length)), options);
         card.say(SELECT_ISD_R);
         let answer = card.say("80E2910003BF2E0000");

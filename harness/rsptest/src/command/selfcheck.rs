@@ -24,7 +24,7 @@ pub struct Selfcheck {
     /// As JSON
     #[arg(long)]
     json: bool,
-    /// Only mutants whose id contains this
+    /// Only mutants and harmless variations whose id contains this
     #[arg(long, value_name = "TEXT")]
     only: Option<String>,
     /// Mutants at a time

@@ -1,7 +1,7 @@
 //! Variations of a card that no case may object to: it has a right to each of them.
 
 use rsp_conduct::{Artefact, Conduct};
-use rsp_euicc::CardOptions;
+use rsp_euicc::{CardOptions, Handing};
 use rsptest_wire::{Dictionary, Operation, Path};
 
 /// A harmless variation.
@@ -9,8 +9,10 @@ use rsptest_wire::{Dictionary, Operation, Path};
 pub enum HarmlessCard {
     /// Every answer takes a while.
     Slow,
-    /// Data come at once in place of `61xx` and GET RESPONSE.
+    /// Data come at once where the command has Le, in place of `61xx` and GET RESPONSE.
     DirectData,
+    /// Data come at once always, as behind a reader that fetches by itself.
+    AtOnce,
     /// There are few logical channels.
     FewChannels,
     /// The ATR offers another protocol and says more.
@@ -32,9 +34,10 @@ pub(super) fn lacking_for(rule: &str) -> &'static [usize] {
 }
 
 /// All of them with their ids and what they do.
-pub(super) const ALL: [(HarmlessCard, &str, &str); 7] = [
+pub(super) const ALL: [(HarmlessCard, &str, &str); 8] = [
     (HarmlessCard::Slow, "card-slow", "each APDU takes 3 ms"),
-    (HarmlessCard::DirectData, "card-direct-data", "data come with the answer in place of 61xx"),
+    (HarmlessCard::DirectData, "card-direct-data", "where there is Le, data come with the answer in place of 61xx"),
+    (HarmlessCard::AtOnce, "card-at-once", "data come with the answer whatever the command asks for, never 61xx first"),
     (HarmlessCard::FewChannels, "card-few-channels", "there are three logical channels beside the basic one"),
     (HarmlessCard::OtherAtr, "card-other-atr", "the ATR is another one"),
     (HarmlessCard::UnknownCapability, "card-unknown-capability", "EUICCInfo2 claims a capability that nobody knows"),
@@ -52,7 +55,8 @@ impl HarmlessCard {
     pub fn options(self) -> CardOptions {
         let usual = CardOptions::default();
         match self {
-            Self::DirectData => CardOptions { direct_data: true, ..usual },
+            Self::DirectData => CardOptions { handing: Handing::WithLe, ..usual },
+            Self::AtOnce => CardOptions { handing: Handing::AtOnce, ..usual },
             Self::FewChannels => CardOptions { highest_channel: 3, ..usual },
             Self::OtherAtr => CardOptions { atr: vec![0x3B, 0x00], ..usual },
             _ => usual,

@@ -273,43 +273,26 @@ pub async fn check(
     let instances: Arc<Vec<Instance>> = Arc::new(passing.cloned().collect());
     consulted(&mut report, &dp, &peers);
 
-    let variations = variation::all();
-    let chosen: Vec<Mutant> = mutants
-        .into_iter()
-        .filter(|mutant| plan.only.as_ref().is_none_or(|only| mutant.id.contains(only.as_str())))
-        .collect();
+    let wanted = |id: &str| plan.only.as_ref().is_none_or(|only| id.contains(only.as_str()));
+    let mut variations = variation::all();
+    variations.retain(|(_, id, _)| wanted(id));
+    let chosen: Vec<Mutant> = mutants.into_iter().filter(|mutant| wanted(&mutant.id)).collect();
     let total = variations.len() + chosen.len();
-    let mut done = 0;
     let permits = Arc::new(Semaphore::new(plan.jobs.max(1)));
+    // The harmless ones first, and beside them the mutants: a slow card mostly waits.
     let mut tasks: JoinSet<Result<(usize, Vec<String>), String>> = JoinSet::new();
-    if plan.only.is_none() {
-        for (index, (variation, ..)) in variations.iter().enumerate() {
-            let (plan, permits) = (plan.clone(), permits.clone());
-            let (kind, entities) = (variation.entity(), variation.entities());
-            let concerned: Vec<Instance> =
-                instances.iter().filter(|instance| instance.entity() == kind).cloned().collect();
-            tasks.spawn(async move {
-                let _permit = permits.acquire().await.map_err(|error| error.to_string())?;
-                let found = verdicts(&plan, &entities, Arc::new(Honest), &concerned, 8, false).await?;
-                let objecting = found.into_iter().filter(|(_, (verdict, _))| !passes(*verdict));
-                Ok((index, objecting.map(|(id, (_, says))| format!("{id}: {says}")).collect()))
-            });
-        }
-        let mut found = BTreeMap::new();
-        while let Some(outcome) = tasks.join_next().await {
-            let (index, objecting) = outcome.map_err(|error| error.to_string())??;
-            found.insert(index, objecting);
-            done += 1;
-            progress("harmless variations", done, total);
-        }
-        report.harmless = variations
-            .iter()
-            .enumerate()
-            .map(|(index, (_, id, _))| ((*id).to_owned(), found.remove(&index).unwrap_or_default()))
-            .collect();
+    for (index, (variation, ..)) in variations.iter().enumerate() {
+        let (plan, permits) = (plan.clone(), permits.clone());
+        let (kind, entities) = (variation.entity(), variation.entities());
+        let concerned: Vec<Instance> = instances.iter().filter(|instance| instance.entity() == kind).cloned().collect();
+        tasks.spawn(async move {
+            let _permit = permits.acquire().await.map_err(|error| error.to_string())?;
+            let found = verdicts(&plan, &entities, Arc::new(Honest), &concerned, 8, false).await?;
+            let objecting = found.into_iter().filter(|(_, (verdict, _))| !passes(*verdict));
+            Ok((index, objecting.map(|(id, (_, says))| format!("{id}: {says}")).collect()))
+        });
     }
-
-    for (index, mutant) in chosen.iter().cloned().enumerate() {
+    for (index, mutant) in (variations.len()..).zip(chosen.iter().cloned()) {
         let (plan, instances, permits) = (plan.clone(), instances.clone(), permits.clone());
         tasks.spawn(async move {
             let _permit = permits.acquire().await.map_err(|error| error.to_string())?;
@@ -340,23 +323,21 @@ pub async fn check(
             Ok((index, killers))
         });
     }
-    let mut killers_of: BTreeMap<usize, Vec<String>> = BTreeMap::new();
-    while let Some(outcome) = tasks.join_next().await {
-        let (index, killers) = outcome.map_err(|error| error.to_string())??;
-        killers_of.insert(index, killers);
-        done += 1;
-        progress("mutants", done, total);
+    let mut objecting = vec![Vec::new(); total];
+    for done in 1..=total {
+        let Some(outcome) = tasks.join_next().await else { break };
+        let (index, by) = outcome.map_err(|error| error.to_string())??;
+        objecting[index] = by;
+        progress("variations, mutants", done, total);
     }
-    let useful: BTreeSet<&String> = killers_of.values().flatten().collect();
+    let killers = objecting.split_off(variations.len());
+    report.harmless = variations.iter().map(|(_, id, _)| (*id).to_owned()).zip(objecting).collect();
+    let useful: BTreeSet<&String> = killers.iter().flatten().collect();
     if plan.only.is_none() {
         let idle = instances.iter().filter(|instance| instance.case.negative()).map(|instance| instance.key.full());
         report.idle = idle.filter(|id| !useful.contains(id)).collect();
     }
-    report.mutants = chosen
-        .into_iter()
-        .enumerate()
-        .map(|(index, mutant)| (mutant, killers_of.remove(&index).unwrap_or_default()))
-        .collect();
+    report.mutants = chosen.into_iter().zip(killers).collect();
     Ok(report)
 }
 

@@ -3,7 +3,7 @@
 use super::files::Target;
 use super::{Answer, rules};
 use crate::apdu::{Class, Command, Sw};
-use crate::card::Card;
+use crate::card::{Card, Handing};
 use crate::euicc::Response;
 use crate::fs::{Access, Kind};
 
@@ -39,7 +39,7 @@ impl Card {
         let asked = usize::from(command.le.unwrap_or(256));
         let mut sw = Sw::OK;
         if asked < 256 && asked > rest.len() {
-            if !self.options.direct_data {
+            if self.options.handing == Handing::Waiting {
                 return Err(Sw::wrong_le(rest.len()));
             }
             sw = Sw::END_OF_FILE;

@@ -2,7 +2,7 @@
 
 use super::{Answer, rules};
 use crate::apdu::{Class, Command, Sw};
-use crate::card::Card;
+use crate::card::{Card, Handing};
 use crate::euicc::Response;
 
 /// Octets that wait for GET RESPONSE.
@@ -30,8 +30,10 @@ impl Card {
             return response;
         }
         let case_2 = command.data.is_empty() && command.le.is_some();
-        let room = match command.le {
-            Some(le) if case_2 || self.options.direct_data => usize::from(le),
+        let room = match (command.le, self.options.handing) {
+            (Some(le), _) if case_2 => usize::from(le),
+            (Some(le), Handing::WithLe | Handing::AtOnce) => usize::from(le),
+            (None, Handing::AtOnce) if !command.data.is_empty() => 256,
             _ => 0,
         };
         // A case 2 command that asks for another number of octets than there are is told which.
