@@ -1,9 +1,6 @@
 //! Command APDUs by name (ISO/IEC 7816-4, ETSI TS 102 221 §11, GlobalPlatform Card Specification §11).
 
-/// The logical channel of a class octet (ISO/IEC 7816-4 §5.4.1).
-pub fn channel(class: u8) -> u8 {
-    if class & 0x40 == 0 { class & 0x03 } else { (class & 0x0F) + 4 }
-}
+use rsp_transport::card::channel_of;
 
 /// The data field of a command with short length fields.
 pub fn data(command: &[u8]) -> &[u8] {
@@ -57,7 +54,7 @@ pub fn describe(command: &[u8]) -> String {
         0x78 => "GET IDENTITY".into(),
         _ => format!("INS {ins:02X}, which is not known here"),
     };
-    match channel(class) {
+    match channel_of(class) {
         0 => words,
         channel => format!("channel {channel}: {words}"),
     }

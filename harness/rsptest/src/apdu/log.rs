@@ -1,9 +1,9 @@
 //! A card whose APDUs are written down, decoded.
 
 use super::function::{Es10Function, function, package_part};
-use super::instruction::{channel, data, describe};
+use super::instruction::{data, describe};
 use super::status::words;
-use rsp_transport::card::{CardChannel, CardFault, CarrierChannels};
+use rsp_transport::card::{CardChannel, CardFault, CarrierChannels, channel_of};
 use rsptest_wire::{Dictionary, RenderOptions};
 use std::collections::BTreeMap;
 use std::io::Write;
@@ -49,7 +49,7 @@ impl<C: CardChannel> Logged<C> {
         let number = self.number;
         let mut text = format!("#{number} > {}\n     {}", hex::encode_upper(command), describe(command));
         let class = command.first().copied().unwrap_or_default();
-        let conversation = self.conversations.entry(channel(class)).or_default();
+        let conversation = self.conversations.entry(channel_of(class)).or_default();
         match command.get(1) {
             // A chain begins with block 0.
             Some(0xE2) if class & 0x80 != 0 => {
@@ -82,7 +82,7 @@ impl<C: CardChannel> Logged<C> {
         let sw = u16::from_be_bytes(*status);
         let mut text = format!("#{number} < {}\n     {sw:04X}: {}\n", hex::encode_upper(answer), words(sw));
         let class = command.first().copied().unwrap_or_default();
-        let conversation = self.conversations.entry(channel(class)).or_default();
+        let conversation = self.conversations.entry(channel_of(class)).or_default();
         if matches!(command.get(1), Some(0xE2 | 0xC0)) && conversation.answer.len() < MOST {
             conversation.answer.extend_from_slice(content);
         }

@@ -131,13 +131,8 @@ impl Bench {
     /// Whether a case gets anywhere only with a card that the target trusts. Without one, what is refused before a
     /// certificate is looked at can still be tested.
     fn needs_card(&self, instance: &Instance) -> bool {
-        let case = &instance.case;
         let before = ["malformed", "any", "invalidTransactionId", "ciPKUnknown"];
-        let mut steps: Vec<&crate::case::Step> = case.tested().collect();
-        let used = steps.iter().filter_map(|step| self.set.procedures.get(&step.procedure.as_ref()?.value));
-        let inner: Vec<_> = used.flat_map(|(procedure, _)| &procedure.steps).flat_map(|step| step.each()).collect();
-        steps.extend(inner);
-        steps.iter().any(|step| {
+        self.set.tested(&instance.case).any(|step| {
             let call = step.call.as_ref().map(|call| call.value.as_str()).unwrap_or_default();
             let of_the_card = call.starts_with("ES9+.") && call != "ES9+.InitiateAuthentication";
             let refused = step.refuse.as_ref().is_some_and(|name| before.contains(&name.value.as_str()));

@@ -1,7 +1,7 @@
 //! A real card as the signer of our side: the nominal flow of an SM-DP+'s suite with keys that we do not hold.
 
-use crate::case::{CardName, CardSpec, CaseSet, Info2Spec, Instance, Step};
-use rsp_consumer::lpa::{Es10 as _, Isdr, IsdrOptions};
+use crate::case::{CardName, CardSpec, CaseSet, Info2Spec, Instance};
+use rsp_consumer::lpa::{Es10 as _, Isdr, IsdrOptions, es10};
 use rsp_euicc::Response;
 use rsp_transport::card::{CardChannel, CardFault};
 use std::sync::{Mutex, PoisonError};
@@ -21,10 +21,7 @@ impl SignerCard {
         let mut isdr = Isdr::new(channel, IsdrOptions::default());
         let fault = |fault: CardFault| format!("{way}: {fault}");
         isdr.reset().map_err(fault)?;
-        let answer = isdr.command(&[0xBF, 0x3E, 0x03, 0x5C, 0x01, 0x5A]).map_err(fault)?;
-        let eid = answer.data.strip_prefix(&[0xBF, 0x3E, 0x12, 0x5A, 0x10]);
-        let eid = eid.and_then(|eid| <[u8; 16]>::try_from(eid).ok());
-        let eid = eid.ok_or_else(|| format!("{way}: GetEID was answered with {:04X} and no EID", answer.sw))?;
+        let eid = es10::get_eid(&mut isdr).map_err(|error| format!("{way}: GetEID: {error}"))?;
         let digits = hex::encode_upper(eid);
         if !allowed.iter().any(|one| one.eq_ignore_ascii_case(&digits)) {
             return Err(format!(
@@ -49,12 +46,7 @@ pub fn lacking(set: &CaseSet, instance: &Instance) -> Option<String> {
     if other || *info2 != Info2Spec::default() {
         return Some("a real card signs, and the case needs a card of our making".into());
     }
-    let steps = case.given.iter().chain(&case.steps).chain(&case.afterwards).flat_map(|step| step.each());
-    let used =
-        |step: &Step| set.procedures.get(&step.procedure.as_ref()?.value).map(|(procedure, _)| procedure.clone());
-    let (steps, procedures): (Vec<_>, Vec<_>) = steps.map(|step| (step, used(step))).unzip();
-    let inner = procedures.iter().flatten().flat_map(|procedure| procedure.steps.iter().flat_map(|step| step.each()));
-    for step in steps.into_iter().chain(inner) {
+    for step in set.tested(case) {
         if step.card == Some(CardName::OtherCard) {
             return Some("a real card signs, and the case needs a second one".into());
         }

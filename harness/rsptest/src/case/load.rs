@@ -3,7 +3,7 @@
 use super::catalogue::Catalogue;
 use super::files::CaseText;
 use super::functions::Functions;
-use super::model::{Binding, Case};
+use super::model::{Binding, Case, Step};
 use super::procedures::{self, Procedure};
 use super::versions::VersionRange;
 use crate::diagnostic::{Diagnostic, Diagnostics, Source, nearest};
@@ -77,6 +77,17 @@ pub struct CaseSet {
     pub procedures: BTreeMap<String, (Arc<Procedure>, Source)>,
     /// A digest over all files, in hex.
     pub digest: String,
+}
+
+impl CaseSet {
+    /// The steps that decide the verdict of a case, and those of the procedures that it uses.
+    pub fn tested<'a>(&'a self, case: &'a Case) -> impl Iterator<Item = &'a Step> {
+        case.tested().flat_map(|step| {
+            let used = step.procedure.as_ref().and_then(|name| self.procedures.get(&name.value));
+            let inner = used.into_iter().flat_map(|(procedure, _)| &procedure.steps).flat_map(|step| step.each());
+            std::iter::once(step).chain(inner)
+        })
+    }
 }
 
 /// Reads all files; every error there is, not only the first.

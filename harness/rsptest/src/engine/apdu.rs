@@ -8,13 +8,8 @@ use super::verbs::raw_function;
 use crate::case::{Apdu, ApduChannel, Interface, Step};
 use crate::judge::Answer;
 use rsp_euicc::Response;
-use rsp_transport::card::CardFault;
+use rsp_transport::card::{CardFault, on_channel};
 use std::time::Instant;
-
-/// CLA with the number of a logical channel in it (ISO/IEC 7816-4 §5.4.1).
-fn on_channel(class: u8, channel: u8) -> u8 {
-    if channel < 4 { (class & 0xBC) | channel } else { (class & 0xB0) | 0x40 | (channel - 4) }
-}
 
 impl CaseRun<'_> {
     /// The octets of a command: hexadecimal runs and references, one after the other.
@@ -104,16 +99,5 @@ impl CaseRun<'_> {
         let card = self.card_side()?;
         let reset = blocking(|| card.slot.power()).map_err(|fault| Stop::Inconclusive(fault.to_string()))?;
         self.expect(step, "answer to reset", Some(&Answer::of_reset(reset)), &Vec::new(), None)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::on_channel;
-
-    #[test]
-    fn channels_stand_in_cla() {
-        assert_eq!([on_channel(0x00, 1), on_channel(0x80, 3)], [0x01, 0x83]);
-        assert_eq!([on_channel(0x00, 4), on_channel(0x80, 19)], [0x40, 0xCF]);
     }
 }

@@ -12,7 +12,7 @@ use crate::bench::{ListSpec, Slot};
 use crate::case::{Es10, Function, Interface, Step};
 use crate::judge::Answer;
 use rsp_asn1::tlv;
-use rsp_consumer::lpa::Es10 as _;
+use rsp_consumer::lpa::{Es10 as _, es10};
 use rsp_euicc::Response;
 use rsp_transport::card::CardFault;
 use serde_json::{Map, Value as Json};
@@ -149,8 +149,11 @@ impl CaseRun<'_> {
                     break;
                 }
             }
-            if slot.isdr.proactive().is_some() {
-                super::refresh::carry_out(&mut slot.isdr)?;
+            match slot.isdr.run_proactive() {
+                // Nothing to fetch although it was announced: the cases of REFRESH say so. Powered anew, the card is
+                // where REFRESH would have brought it.
+                Err(CardFault::Unreadable(_)) => slot.isdr.reset().map(drop)?,
+                other => other.map(drop)?,
             }
             Ok(response)
         });
@@ -318,7 +321,7 @@ impl CaseRun<'_> {
     /// Whether the card still answers.
     pub(super) fn card_alive(&mut self) -> Result<(), String> {
         let Some(card) = &mut self.card else { return Ok(()) };
-        let asked = blocking(|| card.slot.isdr.command(&[0xBF, 0x3E, 0x03, 0x5C, 0x01, 0x5A]));
+        let asked = blocking(|| card.slot.isdr.command(&es10::GET_EID));
         match asked {
             Ok(response) if response.sw == 0x9000 => Ok(()),
             Ok(response) => Err(format!("GetEID was answered with {:04X}", response.sw)),

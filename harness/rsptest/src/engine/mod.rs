@@ -10,7 +10,6 @@ pub mod event;
 mod operation;
 mod our_card;
 mod peers;
-mod refresh;
 mod scheduler;
 mod scope;
 mod server_peer;

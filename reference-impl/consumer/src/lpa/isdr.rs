@@ -2,7 +2,7 @@
 
 use super::Es10;
 use rsp_euicc::Response;
-use rsp_transport::card::{CardChannel, CardFault};
+use rsp_transport::card::{CardChannel, CardFault, on_channel};
 
 /// AID of the ISD-R (SGP.02 §2.2.3, as SGP.22 uses it).
 pub const ISD_R: [u8; 16] =
@@ -38,11 +38,6 @@ pub struct Isdr<C> {
     channel: Option<u8>,
     /// Whether a proactive command waits (`91xx`), and its length.
     pub(super) proactive: Option<u8>,
-}
-
-/// CLA of an interindustry command on a channel (ISO/IEC 7816-4 §5.4.1).
-fn interindustry(channel: u8) -> u8 {
-    if channel < 4 { channel } else { 0x40 | (channel - 4) }
 }
 
 impl<C: CardChannel> Isdr<C> {
@@ -100,7 +95,7 @@ impl<C: CardChannel> Isdr<C> {
         let [channel] = opened.data[..] else {
             return Ok(Err(Response { data: Vec::new(), sw: opened.sw }));
         };
-        let mut select = vec![interindustry(channel), 0xA4, 0x04, 0x00, aid.len() as u8];
+        let mut select = vec![on_channel(0x00, channel), 0xA4, 0x04, 0x00, aid.len() as u8];
         select.extend_from_slice(&aid);
         let selected = self.exchange(&select)?;
         // The answer to SELECT may stay where it is: no LPA in the field fetches it.
@@ -139,7 +134,7 @@ impl<C: CardChannel> Isdr<C> {
 
     /// One command as a STORE DATA chain on this channel; what waits is fetched.
     fn store_data(&mut self, channel: u8, payload: &[u8]) -> Result<Response, CardFault> {
-        let class = 0x80 | interindustry(channel);
+        let class = on_channel(0x80, channel);
         let blocks: Vec<&[u8]> = payload.chunks(usize::from(self.options.block_size.max(1))).collect();
         let blocks = if blocks.is_empty() { vec![payload] } else { blocks };
         if blocks.len() > 256 {

@@ -6,6 +6,7 @@
 mod answer;
 #[cfg(unix)]
 mod at;
+mod class;
 mod exec;
 mod fault;
 mod frame;
@@ -16,6 +17,7 @@ mod pcsc;
 pub mod serve;
 mod spec;
 
+pub use class::{channel_of, on_channel};
 pub use fault::CardFault;
 pub use open::open;
 pub use options::{CardOptions, Protocol, Share};

@@ -1,7 +1,7 @@
 //! The slot that holds the card: every APDU that goes through it is written down.
 
 use super::Snapshot;
-use rsp_consumer::lpa::{Es10 as _, Isdr, IsdrOptions};
+use rsp_consumer::lpa::{Isdr, IsdrOptions, LpaError, es10};
 use rsp_transport::card::{CardChannel, CardFault, CarrierChannels};
 
 /// One command APDU and what came back.
@@ -90,11 +90,9 @@ impl Slot {
 
     /// The EID that the card in the slot has.
     pub(super) fn ask_eid(&mut self) -> Result<[u8; 16], String> {
-        let answer = self.isdr.command(&[0xBF, 0x3E, 0x03, 0x5C, 0x01, 0x5A]).map_err(|fault| fault.to_string())?;
-        let eid = answer.data.strip_prefix(&[0xBF, 0x3E, 0x12, 0x5A, 0x10]).filter(|_| answer.sw == 0x9000);
-        let eid = eid.and_then(|eid| <[u8; 16]>::try_from(eid).ok());
-        eid.ok_or_else(|| {
-            format!("GetEID was answered with {:04X} and no EID of 16 octets; is this an eUICC?", answer.sw)
+        es10::get_eid(&mut self.isdr).map_err(|error| match error {
+            LpaError::Card(says) => format!("GetEID gives no EID ({says}); is this an eUICC?"),
+            other => other.to_string(),
         })
     }
 

@@ -13,7 +13,7 @@ mod profiles;
 mod rat;
 
 pub use addresses::{configured_addresses, set_default_dp_address};
-pub use get_eid::get_eid;
+pub use get_eid::{GET_EID, get_eid};
 pub use information::{euicc_info1, euicc_info2};
 pub use nickname::set_nickname;
 pub use notifications::{Waiting, list_notifications, remove_notification, retrieve_notification};

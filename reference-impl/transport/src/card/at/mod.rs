@@ -9,7 +9,7 @@ mod line;
 mod reply;
 
 use super::answer::checked;
-use super::{AtCommands, CardChannel, CardFault, CardOptions, CarrierChannels};
+use super::{AtCommands, CardChannel, CardFault, CardOptions, CarrierChannels, channel_of};
 use line::{Final, Line};
 use reply::{apdu, refusal, session};
 use std::time::Duration;
@@ -80,11 +80,6 @@ impl AtChannel {
         }
         Ok(())
     }
-}
-
-/// The logical channel of a class octet (ISO/IEC 7816-4 §5.4.1).
-fn channel_of(class: u8) -> u8 {
-    if class & 0x40 == 0 { class & 0x03 } else { (class & 0x0F) + 4 }
 }
 
 impl CardChannel for AtChannel {

@@ -4,7 +4,7 @@
 mod command;
 
 use super::{Happening, Pty, Tell, channels};
-use crate::card::{CardChannel, CardFault};
+use crate::card::{CardChannel, CardFault, on_channel};
 use command::{Command, Words};
 use std::io::{self, ErrorKind, Read, Write};
 
@@ -220,11 +220,6 @@ impl Modem<'_> {
         }
         Ok(())
     }
-}
-
-fn on_channel(class: u8, channel: u8) -> u8 {
-    let proprietary = class & 0x80;
-    if channel < 4 { proprietary | (class & 0x0C) | channel } else { proprietary | 0x40 | (channel - 4) }
 }
 
 fn shown(prefix: &str, answer: &[u8]) -> String {
