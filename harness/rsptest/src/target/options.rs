@@ -37,6 +37,7 @@ pub const IMPLIED: &[TargetOption] =
 /// What a card offers beyond what every card must: said by its EUICCInfo2, or by the way to it.
 pub const CARD: &[TargetOption] = &[
     option("own-channels", "logical channels are ours to open, not a modem's"),
+    option("proactive", "proactive commands reach us; no modem fetches and carries them out by itself"),
     option("get-response", "answers wait for GET RESPONSE (61xx); no reader or modem fetches them by itself"),
     option("atr", "the way to the card tells its ATR"),
     option("empty-card", "there is no profile on it but ours"),

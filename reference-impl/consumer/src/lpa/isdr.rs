@@ -174,8 +174,8 @@ impl<C: CardChannel> Isdr<C> {
     }
 }
 
-impl<C: CardChannel> Es10 for Isdr<C> {
-    fn command(&mut self, payload: &[u8]) -> Result<Response, CardFault> {
+impl<C: CardChannel> Isdr<C> {
+    fn once(&mut self, payload: &[u8]) -> Result<Response, CardFault> {
         let channel = match self.open()? {
             Ok(channel) => channel,
             Err(refused) => return Ok(refused),
@@ -183,5 +183,75 @@ impl<C: CardChannel> Es10 for Isdr<C> {
         let response = self.store_data(channel, payload)?;
         self.note_proactive(response.sw);
         Ok(response)
+    }
+}
+
+impl<C: CardChannel> Es10 for Isdr<C> {
+    fn command(&mut self, payload: &[u8]) -> Result<Response, CardFault> {
+        let opened = self.channel.is_some();
+        match self.once(payload) {
+            // A modem carries out REFRESH by itself, and closes our session with it; the card has seen nothing whole of
+            // this command, so it is sent again.
+            Err(CardFault::Reset(_)) if opened && self.card.carrier_channels().is_some() => {
+                self.forget_channel();
+                self.once(payload)
+            }
+            other => other,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rsp_transport::card::CarrierChannels;
+
+    /// A modem whose first session is gone when it is used again.
+    #[derive(Default)]
+    struct Modem {
+        opened: u8,
+        seen: Vec<String>,
+    }
+
+    impl CardChannel for Modem {
+        fn reset(&mut self) -> Result<Vec<u8>, CardFault> {
+            Ok(Vec::new())
+        }
+
+        fn transmit(&mut self, command: &[u8]) -> Result<Vec<u8>, CardFault> {
+            self.seen.push(hex::encode_upper(command));
+            if command[0] & 0x03 == 1 && self.seen.len() > 1 {
+                return Err(CardFault::Reset("the session is gone".into()));
+            }
+            Ok(vec![0x90, 0x00])
+        }
+
+        fn carrier_channels(&mut self) -> Option<&mut dyn CarrierChannels> {
+            Some(self)
+        }
+
+        fn describe(&self) -> String {
+            "a modem".into()
+        }
+    }
+
+    impl CarrierChannels for Modem {
+        fn open(&mut self, _: &[u8]) -> Result<u8, CardFault> {
+            self.opened += 1;
+            Ok(self.opened)
+        }
+
+        fn close(&mut self, _: u8) -> Result<(), CardFault> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn a_session_that_the_modem_closed_is_opened_again() {
+        let mut isdr = Isdr::new(Modem::default(), IsdrOptions::default());
+        isdr.command(&[0xBF, 0x20, 0x00]).unwrap();
+        isdr.command(&[0xBF, 0x22, 0x00]).unwrap();
+        assert_eq!(isdr.card.seen, ["81E2910003BF2000", "81E2910003BF2200", "82E2910003BF2200"]);
+        assert_eq!(isdr.channel(), Some(2));
     }
 }

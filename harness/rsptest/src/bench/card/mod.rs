@@ -117,7 +117,7 @@ impl CardBench {
             known.insert("atr".into());
         }
         if slot.isdr.card.carrier_channels().is_none() {
-            known.insert("own-channels".into());
+            known.extend(["own-channels".into(), "proactive".into()]);
         }
         if answers_wait {
             known.insert("get-response".into());

@@ -105,7 +105,11 @@ impl CardChannel for AtChannel {
             Some((_, session)) => ("+CGLA", format!("AT+CGLA={session},{},\"{digits}\"", digits.len())),
             None => ("+CSIM", format!("AT+CSIM={},\"{digits}\"", digits.len())),
         };
-        let lines = self.done(&line, self.options.exchange)?;
+        let lines = self.done(&line, self.options.exchange).inspect_err(|fault| {
+            if matches!(fault, CardFault::Reset(_)) {
+                self.sessions.retain(|(channel, _)| *channel != number);
+            }
+        })?;
         checked(command, apdu(prefix, &lines)?)
     }
 

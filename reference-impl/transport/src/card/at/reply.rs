@@ -22,6 +22,8 @@ pub(super) fn refusal(command: &str, end: &Final) -> Option<CardFault> {
         "3" => CardFault::Unavailable(says(" (operation not allowed)")),
         "4" => CardFault::Unavailable(says(" (operation not supported)")),
         "20" => CardFault::Unavailable(says(" (memory full: no channel is free)")),
+        // A session that was open: the modem closed it, as it does when it resets the card for a REFRESH.
+        "21" if command.starts_with("AT+CGLA") => CardFault::Reset(says(" (invalid index: the session is gone)")),
         "21" => CardFault::Unavailable(says(" (invalid index: the session is not known)")),
         "22" => CardFault::Unavailable(says(" (not found: no application of this AID)")),
         "50" => CardFault::Unavailable(says(" (incorrect parameters)")),
@@ -74,6 +76,8 @@ mod tests {
         assert!(matches!(fault("10"), CardFault::NoCard(_)));
         assert!(matches!(fault("14"), CardFault::Mute(_)));
         assert!(matches!(fault("22"), CardFault::Unavailable(says) if says.contains("no application")));
+        let gone = refusal("AT+CGLA", &Final::Cme("21".into())).unwrap();
+        assert!(matches!((fault("21"), gone), (CardFault::Unavailable(_), CardFault::Reset(_))));
         assert!(matches!(fault("SIM not inserted"), CardFault::NoCard(_)));
         assert!(refusal("AT", &Final::Ok).is_none());
     }
