@@ -5,61 +5,13 @@
 
 mod support;
 
-use serde_json::Value;
 use std::net::TcpListener;
-use std::path::PathBuf;
-use std::process::Child;
-use std::time::{Duration, Instant};
 use support::Bench;
+use support::lpa::Lpa;
+use support::serving::Serving;
 
 /// The package that is on every card from the start.
 const PRELOADED: &str = "8999911000000000029";
-
-/// A `rsptest serve` that ends with the test.
-struct Serving {
-    child: Child,
-    out: PathBuf,
-    err: PathBuf,
-}
-
-impl Drop for Serving {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
-impl Serving {
-    fn start(bench: &Bench, name: &str, arguments: &[&str]) -> Self {
-        let (out, err) = (bench.path().join(format!("{name}.out")), bench.path().join(format!("{name}.err")));
-        let all: Vec<&str> = ["serve"].iter().chain(arguments).copied().collect();
-        let child = bench.spawn(&all, &out, &err);
-        let serving = Self { child, out, err };
-        serving.line("serving");
-        serving
-    }
-
-    /// The first line with these words, once it is there.
-    fn line(&self, words: &str) -> String {
-        let begun = Instant::now();
-        loop {
-            let text = std::fs::read_to_string(&self.out).unwrap();
-            // The last line may be half written.
-            let whole = text.rsplit_once('\n').map_or("", |(whole, _)| whole);
-            if let Some(line) = whole.lines().find(|line| line.contains(words)) {
-                return line.to_owned();
-            }
-            let says = || format!("{text}{}", std::fs::read_to_string(&self.err).unwrap());
-            assert!(begun.elapsed() < Duration::from_secs(30), "{words:?} is not said: {}", says());
-            std::thread::sleep(Duration::from_millis(20));
-        }
-    }
-
-    /// The last word of the line with these words.
-    fn last_word(&self, words: &str) -> String {
-        self.line(words).split_whitespace().last().unwrap().to_owned()
-    }
-}
 
 fn profile() -> String {
     let vectors = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../vectors/profiles/rsptest-minimal.der");
@@ -74,35 +26,6 @@ fn server(bench: &Bench) -> (Serving, String, String) {
     let place = serving.last_word("ES9+").trim_start_matches("https://").to_owned();
     let code = serving.last_word("order");
     (serving, place, code)
-}
-
-/// The LPA at this card.
-struct Lpa<'a> {
-    bench: &'a Bench,
-    card: &'a str,
-    place: &'a str,
-}
-
-impl Lpa<'_> {
-    #[track_caller]
-    fn json(&self, arguments: &[&str]) -> Value {
-        let ran = self.run(arguments).ended(0);
-        serde_json::from_str(&ran.out).unwrap_or_else(|error| panic!("{error}: {}", ran.said()))
-    }
-
-    fn run(&self, arguments: &[&str]) -> support::Ran {
-        let mut all = vec!["lpa", "--card", self.card, "--connect", self.place, "--json"];
-        all.extend(arguments);
-        self.bench.rsptest(&all)
-    }
-
-    /// The state of the profile with this ICCID.
-    #[track_caller]
-    fn state(&self, iccid: &str) -> String {
-        let list = self.json(&["list"]);
-        let found = list.as_array().unwrap().iter().find(|profile| profile["iccid"] == iccid);
-        found.map_or_else(String::new, |profile| profile["profileState"].as_str().unwrap().to_owned())
-    }
 }
 
 /// Everything the LPA can do, through one way to the card. Each command goes the way anew.

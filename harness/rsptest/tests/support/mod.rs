@@ -3,6 +3,9 @@
 #![allow(dead_code, reason = "not every test binary uses all of it")]
 #![allow(clippy::unwrap_used, reason = "in a test unwrap is the statement")]
 
+pub mod lpa;
+pub mod serving;
+
 use serde_json::Value;
 use std::fs;
 use std::path::{Path, PathBuf};
