@@ -57,8 +57,8 @@ pub struct Run {
     #[arg(long, value_name = "TEXT")]
     seed: Option<String>,
     /// Cases at a time; the target's limit where absent
-    #[arg(long, short, value_name = "N")]
-    jobs: Option<usize>,
+    #[arg(long, short, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    jobs: Option<u16>,
     /// Where reports are written; reports/<time> where absent
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
@@ -188,7 +188,7 @@ impl Run {
             listeners.push(Terminal::new(std::io::stdout(), options));
         }
         let schedule = Schedule {
-            jobs: self.jobs.unwrap_or(target.limits.parallel),
+            jobs: self.jobs.map_or(target.limits.parallel, usize::from),
             fail_fast: self.fail_fast,
             case_limit: Duration::from_secs(self.case_limit),
         };

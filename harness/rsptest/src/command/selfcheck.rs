@@ -28,8 +28,8 @@ pub struct Selfcheck {
     #[arg(long, value_name = "TEXT")]
     only: Option<String>,
     /// Mutants at a time
-    #[arg(long, value_name = "N", default_value_t = 3)]
-    jobs: usize,
+    #[arg(long, value_name = "N", default_value_t = 3, value_parser = clap::value_parser!(u16).range(1..))]
+    jobs: u16,
     /// Cases from this folder in place of the embedded ones
     #[arg(long, value_name = "DIR")]
     cases_dir: Option<PathBuf>,
@@ -54,7 +54,7 @@ impl Selfcheck {
             credentials: Arc::new(Credentials::own(DEFAULT_SEED.as_bytes())),
             seed: DEFAULT_SEED.into(),
             full: self.full,
-            jobs: self.jobs,
+            jobs: self.jobs.into(),
             only: self.only.clone(),
         };
         let bar = ProgressBar::new(1);

@@ -2,10 +2,11 @@
 
 use super::answer::Answer;
 use super::bpp::OpenedPackage;
+use super::chain;
 use crate::case::{Conditions, DerRule, Matcher, MemberType};
 use crate::engine::Scope;
 use crate::engine::value::Value;
-use rsp_pki::{Certificate, Role, verify};
+use rsp_pki::{Certificate, verify};
 use rsptest_wire::{Dictionary, FindingKind, Path, PathFault};
 use serde_json::Value as Json;
 
@@ -335,17 +336,17 @@ fn all(
             return fail(format!("a signature that verifies ({says})"));
         }
     }
+    let octets = got.whole().unwrap_or_default();
     if let Some(role) = &conditions.chains_to
         && let Err(says) = match &conditions.under {
-            None => chain(role, &got, None, evidence),
-            Some(eum) if role == "euicc" => below(&got, &evidence.octets(eum)?, evidence),
-            Some(ci) => chain(role, &got, Some(&evidence.content(ci)?), evidence),
+            None => chain::under_a_ci(role, &octets, None, evidence.roots, evidence.now),
+            Some(eum) if role == "euicc" => chain::below(&octets, &evidence.octets(eum)?, evidence.now),
+            Some(ci) => chain::under_a_ci(role, &octets, Some(&evidence.content(ci)?), evidence.roots, evidence.now),
         }
     {
         return fail(format!("a certificate {role} under a CI of the test PKI ({says})"));
     }
     if conditions.in_force == Some(true) {
-        let octets = got.whole().unwrap_or_default();
         let certificate = Certificate::from_der(&octets).map_err(|error| error.to_string());
         let dates = certificate
             .and_then(|certificate| verify::valid_at(&certificate, evidence.now).map_err(|fault| fault.to_string()));
@@ -395,52 +396,6 @@ fn strictness(path: &str, got: &Value, evidence: &Evidence<'_>) -> Option<String
     };
     let tree = rsptest_wire::read(Dictionary::sgp22(), &structure, &octets).ok()?;
     tree.findings.iter().find(|finding| finding.kind != FindingKind::Extension).map(|finding| format!("DER: {finding}"))
-}
-
-/// A certificate that a CI of ours issued; the one with this key identifier, where it is given.
-fn chain(role: &str, got: &Value, ci: Option<&[u8]>, evidence: &Evidence<'_>) -> Result<(), String> {
-    let certificate = got.whole().ok_or("no octets")?;
-    let certificate = Certificate::from_der(&certificate).map_err(|error| error.to_string())?;
-    let role = match role {
-        "dp-auth" => Role::DpAuth,
-        "dp-pb" => Role::DpPb,
-        "dp-tls" => Role::DpTls,
-        "eum" => Role::Eum,
-        other => return Err(format!("{other} is no role that a CI certifies")),
-    };
-    let issuer = certificate.authority_key_id().ok_or("it has no authority key identifier")?;
-    if let Some(ci) = ci.filter(|ci| *ci != &issuer[..]) {
-        return Err(format!("it was issued under {}, not under {}", hex::encode_upper(&issuer), hex::encode_upper(ci)));
-    }
-    let root = evidence.roots.iter().find(|root| root.subject_key_id().as_ref() == Some(&issuer));
-    let root = root.ok_or("its issuer is not a CI of the test PKI")?;
-    let fault = |fault: rsp_pki::Fault| fault.to_string();
-    verify::issued_in_name_of(&certificate, root).map_err(fault)?;
-    verify::signed_by(&certificate, root).map_err(fault)?;
-    verify::fits_role(&certificate, role).map_err(fault)?;
-    if role == Role::Eum {
-        verify::is_issuer(&certificate).map_err(fault)?;
-    }
-    verify::no_unknown_critical(&certificate).map_err(fault)?;
-    verify::valid_at(&certificate, evidence.now).map_err(fault)
-}
-
-/// A certificate below another: CERT.EUICC below CERT.EUM, whose own chain is looked at beside it.
-fn below(got: &Value, issuer: &[u8], evidence: &Evidence<'_>) -> Result<(), String> {
-    let certificate = got.whole().ok_or("no octets")?;
-    let certificate = Certificate::from_der(&certificate).map_err(|error| error.to_string())?;
-    let issuer = Certificate::from_der(issuer).map_err(|error| error.to_string())?;
-    let steps = [
-        verify::issued_in_name_of(&certificate, &issuer),
-        verify::signed_by(&certificate, &issuer),
-        verify::fits_role(&certificate, Role::Euicc),
-        verify::key_usage(&certificate, Role::Euicc),
-        verify::is_no_issuer(&certificate),
-        verify::no_unknown_critical(&certificate),
-        verify::eid_within(&issuer, &certificate),
-        verify::valid_at(&certificate, evidence.now),
-    ];
-    steps.into_iter().collect::<Result<(), rsp_pki::Fault>>().map_err(|fault| fault.to_string())
 }
 
 #[cfg(test)]

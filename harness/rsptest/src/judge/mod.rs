@@ -5,6 +5,7 @@
 mod answer;
 mod bpp;
 mod card;
+mod chain;
 mod matcher;
 mod outcome;
 
