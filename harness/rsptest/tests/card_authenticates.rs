@@ -53,8 +53,11 @@ fn authenticate(card: &str, rows: &[Value]) {
     }
 }
 
-/// The whole way of one package. `start` puts a card with these arguments somewhere and says how it is reached.
-fn subscribes(package: &str, start: &dyn Fn(&Bench, &[&str]) -> (Serving, String)) {
+/// Puts a card with these arguments somewhere, and says how it is reached.
+type Start = dyn Fn(&Bench, &[&str]) -> (Serving, String);
+
+/// The whole way of one package.
+fn subscribes(package: &str, start: &Start) {
     let bench = Bench::new();
     let der = vectors().join(package).display().to_string();
     let listen = ["--listen", "127.0.0.1:0", "--es2plus", "127.0.0.1:0", "--orders", "1", "--package", &der];
