@@ -54,10 +54,10 @@ fn authenticate(card: &str, rows: &[Value]) {
 }
 
 /// Puts a card with these arguments somewhere, and says how it is reached.
-type Start = dyn Fn(&Bench, &[&str]) -> (Serving, String);
+type Start<'a> = dyn Fn(&Bench, &[&str]) -> (Serving, String) + 'a;
 
 /// The whole way of one package.
-fn subscribes(package: &str, start: &Start) {
+fn subscribes(package: &str, start: &Start<'_>) {
     let bench = Bench::new();
     let der = vectors().join(package).display().to_string();
     let listen = ["--listen", "127.0.0.1:0", "--es2plus", "127.0.0.1:0", "--orders", "1", "--package", &der];

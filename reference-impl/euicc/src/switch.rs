@@ -45,6 +45,11 @@ impl Euicc {
         self.state.commit().inspect_err(|_| self.refresh = refresh)
     }
 
+    /// The terminal could not carry out the REFRESH: a switch that waits for it is given up, and what was enabled stays.
+    pub fn refresh_refused(&mut self) {
+        self.state.switch = None;
+    }
+
     /// Tells whether a proactive session is running, which keeps profiles as they are.
     pub fn set_cat_busy(&mut self, busy: bool) {
         self.cat_busy = busy;

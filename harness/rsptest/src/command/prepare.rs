@@ -85,6 +85,8 @@ pub struct CardSettings {
     pub destructive: bool,
     /// Commands that write, over the whole run.
     pub budget: Option<usize>,
+    /// A profile of ours may take the place of one that is not ours while a case runs.
+    pub switch: bool,
     /// How an LPA writes its commands.
     pub options: IsdrOptions,
 }
@@ -97,7 +99,12 @@ impl CardSettings {
         };
         let way = rsp_transport::card::open(&self.way, &rsp_transport::card::CardOptions::default())
             .map_err(|fault| trouble(fault.to_string()))?;
-        let safety = Safety { allowed: self.allowed.clone(), destructive: self.destructive, budget: self.budget };
+        let safety = Safety {
+            allowed: self.allowed.clone(),
+            destructive: self.destructive,
+            budget: self.budget,
+            switch: self.switch,
+        };
         CardBench::open(way, None, credentials, self.options.clone(), safety).map_err(trouble)
     }
 }

@@ -18,6 +18,9 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
+/// A card is waited for so long when a run is stopped: no command takes longer.
+const PATIENCE: Duration = Duration::from_secs(70);
+
 /// Run cases against a target, or against the embedded reference.
 #[derive(Debug, Args)]
 #[command(
@@ -38,7 +41,10 @@ pub struct Run {
     /// Cases that cannot be undone (eUICCMemoryReset) may run, where the card holds no profile but ours
     #[arg(long, requires = "card")]
     allow_destructive: bool,
-    /// Cases that write to the card no longer run after so many commands that write
+    /// A profile of ours may take the place of the one in use, which is enabled again after the case
+    #[arg(long, requires = "card")]
+    allow_switch: bool,
+    /// Nothing writes to the card any more after so many commands that write; only putting it back goes on
     #[arg(long, value_name = "N", requires = "card")]
     write_budget: Option<usize>,
     /// Octets of an ES10 command in one STORE DATA
@@ -102,6 +108,38 @@ impl Run {
         }
     }
 
+    /// Ends a run that was interrupted: the card is put back as it was found, once the case that had it has let it go.
+    async fn stopped(&self, bench: &Bench) -> u8 {
+        let Some(card) = &bench.card else {
+            eprintln!("rsptest: stopped");
+            return exit::STOPPED;
+        };
+        eprintln!("rsptest: stopped; the card is put back as it was found");
+        let put_back = match tokio::time::timeout(PATIENCE, card.slot.clone().lock_owned()).await {
+            Ok(mut slot) => tokio::task::spawn_blocking(move || slot.restore()).await,
+            Err(_) => Ok(Err("it is still at work on a command".into())),
+        };
+        let put_back = put_back.map_err(|error| error.to_string()).and_then(|restored| restored);
+        if let Err(says) = put_back {
+            let way = self.card.as_deref().unwrap_or_default();
+            eprintln!("rsptest: it could not be put back: {says}; `rsptest lpa --card {way} list` shows what is there");
+        }
+        exit::STOPPED
+    }
+
+    /// Says what cannot be undone before it is done.
+    fn announce(bench: &Bench, instances: &[Instance]) {
+        let Some(card) = bench.card.as_ref().filter(|card| card.safety.allowed.is_some()) else { return };
+        let wipes = |instance: &&Instance| instance.case.destructive && card.lacking(instance).is_none();
+        let count = instances.iter().filter(wipes).count();
+        if count > 0 {
+            eprintln!(
+                "rsptest: {count} of these verdicts cannot be undone: they delete every profile and load revocation lists on the card {}",
+                hex::encode_upper(card.eid)
+            );
+        }
+    }
+
     async fn inner(self) -> Result<u8, u8> {
         let set = Arc::new(prepare::cases(self.cases_dir.as_deref())?);
         let mut instances: Vec<_> =
@@ -141,7 +179,8 @@ impl Run {
             allowed: Some(self.allow_eid.clone()),
             destructive: self.allow_destructive,
             budget: self.write_budget,
-            options: IsdrOptions { block_size: self.block_size, ..IsdrOptions::default() },
+            switch: self.allow_switch,
+            options: IsdrOptions { block_size: self.block_size, terminal_profile: true, ..IsdrOptions::default() },
         });
         let settings = Settings {
             target: self.target.clone(),
@@ -207,7 +246,16 @@ impl Run {
             }
             listeners.event(&event);
         };
-        let raw = engine::run(bench.clone(), instances, info, schedule, listen).await;
+        Self::announce(&bench, &instances);
+        let raw = tokio::select! {
+            raw = engine::run(bench.clone(), instances, info, schedule, listen) => raw,
+            stopped = interrupted() => {
+                return Err(match stopped {
+                    Ok(()) => self.stopped(&bench).await,
+                    Err(error) => usage(error),
+                });
+            }
+        };
         let counts = receiver.try_recv().unwrap_or(raw.clone());
         if let Some(sink) = &settings.key_log {
             let path = out.path().join("tls-keys.log");
@@ -269,6 +317,20 @@ impl About {
 }
 
 /// The exit code where the baseline may be stale: that is worth more than a pass and than nothing that ran.
+/// Somebody asks the run to stop.
+async fn interrupted() -> std::io::Result<()> {
+    #[cfg(unix)]
+    {
+        let mut ended = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
+        tokio::select! {
+            stopped = tokio::signal::ctrl_c() => stopped,
+            _ = ended.recv() => Ok(()),
+        }
+    }
+    #[cfg(not(unix))]
+    tokio::signal::ctrl_c().await
+}
+
 fn concluded(code: u8, stale: bool) -> u8 {
     if stale && matches!(code, exit::OK | exit::NOTHING_RAN) { exit::STALE_BASELINE } else { code }
 }

@@ -32,9 +32,10 @@ impl CaseRun<'_> {
         let started = Instant::now();
         let fetch = apdu.fetch;
         let slot = &mut self.card_side()?.slot;
+        blocking(|| slot.allows_apdu(&command)).map_err(Stop::NotApplicable)?;
+        slot.count_apdu(&command).map_err(Stop::NotApplicable)?;
         slot.take_log();
         slot.dirty = true;
-        slot.writes += 1;
         if let Some(ApduChannel::Opened | ApduChannel::OpenedBefore) = apdu.on
             && slot.opened.len() < 1 + usize::from(apdu.on == Some(ApduChannel::OpenedBefore))
         {

@@ -14,7 +14,7 @@ use crate::judge::Answer;
 use rsp_asn1::tlv;
 use rsp_consumer::lpa::{Es10 as _, es10};
 use rsp_euicc::Response;
-use rsp_transport::card::CardFault;
+use rsp_transport::card::{CardChannel as _, CardFault};
 use serde_json::{Map, Value as Json};
 use std::sync::Arc;
 use std::time::Instant;
@@ -57,10 +57,10 @@ impl CaseRun<'_> {
         let bench = self.bench;
         let card = bench.card.as_ref().ok_or_else(|| Stop::NotApplicable("no card is under test".into()))?;
         let mut slot = card.slot.clone().lock_owned().await;
-        if let Some(budget) = card.safety.budget.filter(|budget| slot.writes >= *budget) {
-            return Err(Stop::NotApplicable(format!(
-                "{budget} commands that write were sent: --write-budget allows no more"
-            )));
+        if slot.astray.is_some()
+            && let Err(says) = blocking(|| slot.restore())
+        {
+            return Err(Stop::Inconclusive(format!("the card is not as it was found, and is left alone: {says}")));
         }
         // After a reset by whomever, and before anything is written.
         blocking(|| slot.same_card()).map_err(Stop::Inconclusive)?;
@@ -132,9 +132,10 @@ impl CaseRun<'_> {
         let started = Instant::now();
         let side = self.card_side()?;
         side.slot.take_log();
+        side.slot.allows_es10(&request).map_err(Stop::NotApplicable)?;
         if WRITING.contains(&short.as_str()) {
+            side.slot.count_writes(cut.len()).map_err(Stop::NotApplicable)?;
             side.slot.dirty = true;
-            side.slot.writes += 1;
         }
         let slot = &mut side.slot;
         let usual = (slot.isdr.options.block_size, slot.isdr.options.le);
@@ -149,7 +150,14 @@ impl CaseRun<'_> {
                     break;
                 }
             }
+            let asked = matches!(request[..], [0xBF, 0x31 | 0x32, .., 0x81, 0x01, 1..=0xFF])
+                && response.data.ends_with(&[0x80, 0x01, 0x00]);
             match slot.isdr.run_proactive() {
+                // A switch that was to be announced and was not, by a card or on the way to it, comes true with a reset. A
+                // modem has carried it out.
+                Ok(done) if done.is_empty() && asked && slot.isdr.card.carrier_channels().is_none() => {
+                    slot.isdr.reset().map(drop)?;
+                }
                 // Nothing to fetch although it was announced: the cases of REFRESH say so. Powered anew, the card is
                 // where REFRESH would have brought it.
                 Err(CardFault::Unreadable(_)) => slot.isdr.reset().map(drop)?,
@@ -313,6 +321,10 @@ impl CaseRun<'_> {
     pub(super) fn release_card(&mut self) {
         let Some(mut card) = self.card.take() else { return };
         if let Err(says) = blocking(|| card.slot.restore()) {
+            // A card of nobody's, that is ours, is tested to its end however it behaves.
+            if self.bench.card.as_ref().is_some_and(|card| card.safety.allowed.is_none()) {
+                card.slot.astray = None;
+            }
             self.notes.push(format!("the card could not be put back as it was found: {says}"));
         }
         card.slot.take_log();

@@ -85,6 +85,8 @@ pub mod exit {
     pub const STALE_BASELINE: u8 = 5;
     /// The harness itself failed.
     pub const BROKEN: u8 = 70;
+    /// It was stopped from outside (128 and SIGINT).
+    pub const STOPPED: u8 = 130;
 }
 
 /// How often each verdict was given.

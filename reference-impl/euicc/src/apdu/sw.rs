@@ -45,6 +45,8 @@ status_words! {
     CHANNEL = 0x6881, "6881";
     /// Command chaining is not supported.
     CHAINING = 0x6884, "6884";
+    /// Secure messaging is not known here.
+    SECURE_MESSAGING = 0x6882, "6882";
     /// The command does not fit the structure of the file.
     FILE_STRUCTURE = 0x6981, "6981";
     /// The security status does not allow it.

@@ -47,7 +47,9 @@ impl Euicc {
         )?;
         let enabled = self.enabled_profile();
         conduct.judge(&rules::ENABLE_AFTER_TEST, self.fits_after_test(profile, enabled))?;
-        let locked = enabled.is_some_and(|enabled| enabled.policy_rules().contains(PprIds::PPR1));
+        // PPR1 gives way to a provisioning and to a test profile: neither takes the subscription out of use for good.
+        let operational = profile.class() == ProfileClass::OPERATIONAL;
+        let locked = operational && enabled.is_some_and(|enabled| enabled.policy_rules().contains(PprIds::PPR1));
         conduct.judge(
             &rules::ENABLE_PPR1,
             Refusal::unless(!locked, "disallowedByPolicy", || "PPR1 of the enabled profile".into()),

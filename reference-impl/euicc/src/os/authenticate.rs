@@ -31,7 +31,9 @@ impl Card {
             _ => return Err(Sw::P1P2),
         };
         self.need_data(command)?;
-        let adf = self.need_files(class.channel)?.adf();
+        // The NAA is active, and the current directory is its ADF or lies below it (TS 31.102 §7.1.1).
+        let channel = self.need_files(class.channel)?;
+        let adf = channel.adf().filter(|adf| self.profile().fs.adf_of(channel.directory) == Some(*adf));
         let able = adf.filter(|adf| self.profile().aka.iter().any(|aka| aka.adf == *adf));
         self.check(&rules::NAA_SELECTED, able.is_some(), Sw::CONDITIONS, || "no NAA is selected".into())?;
         // Without the check, the first that can answers.
@@ -42,8 +44,14 @@ impl Card {
         let (rand, rest) = field(command.data).ok_or(Sw::LENGTH)?;
         let rand: &[u8; 16] = rand.try_into().map_err(|_| Sw::LENGTH)?;
         if umts {
-            let (autn, _) = field(rest).ok_or(Sw::LENGTH)?;
+            let (autn, rest) = field(rest).ok_or(Sw::LENGTH)?;
+            if !rest.is_empty() {
+                return Err(Sw::LENGTH);
+            }
             return self.umts_context(adf, rand, autn);
+        }
+        if !rest.is_empty() {
+            return Err(Sw::LENGTH);
         }
         let offered = self.service(adf, GSM_CONTEXT);
         self.check(&rules::GSM_CONTEXT_OFFERED, offered, Sw::CONTEXT, || "no service 38".into())?;

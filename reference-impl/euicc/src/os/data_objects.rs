@@ -58,7 +58,12 @@ impl Card {
                 self.check(&rules::DATA_OBJECT_KNOWN, found.is_some(), Sw::NO_DATA, || "no such data object".into())?;
                 (found.unwrap_or_default(), 0)
             }
-            (Block::Next, Some(Transfer::Retrieve { file, object, at, .. })) if file == target.id => (object, at),
+            // Behind the last block there is no next one.
+            (Block::Next, Some(Transfer::Retrieve { file, object, at, .. }))
+                if file == target.id && at < object.len() =>
+            {
+                (object, at)
+            }
             (Block::Again, Some(Transfer::Retrieve { file, object, before, .. })) if file == target.id => {
                 (object, before)
             }
@@ -89,6 +94,10 @@ impl Card {
             _ => return Err(Sw::CONDITIONS),
         };
         object.extend_from_slice(command.data);
+        // `5C` asks for the list of tags, and `00` is none: no data object could be read back by them.
+        if matches!(object.first(), Some(0x00 | 0x5C)) {
+            return Err(Sw::DATA);
+        }
         if block == Block::First && is_tag(&object) {
             let gone = self.replace_object(target.id, &object, &[]);
             self.check(&rules::DATA_OBJECT_KNOWN, gone, Sw::NO_DATA, || "no such data object".into())?;

@@ -47,7 +47,8 @@ impl Card {
             if matches!(node.kind, Kind::Mf) {
                 objects.extend(tlv::wrap(0x80, &[&[CHARACTERISTICS]]));
             }
-            objects.extend(tlv::wrap(0x83, &[&self.euicc.identity.info2.free_non_volatile.to_be_bytes()]));
+            let free = u32::try_from(self.euicc.free_memory()).unwrap_or(u32::MAX);
+            objects.extend(tlv::wrap(0x83, &[&free.to_be_bytes()]));
         } else {
             objects.extend(tlv::wrap(0xC0, &[&[node.special_information]]));
         }

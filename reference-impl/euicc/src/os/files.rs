@@ -47,8 +47,8 @@ impl Card {
     }
 
     /// The EF that is meant by a short identifier, or else the current one.
-    pub(crate) fn target(&self, channel: u8, sfi: u8) -> Result<Target, Sw> {
-        let channel = self.need_files(channel)?;
+    pub(crate) fn target(&self, number: u8, sfi: u8) -> Result<Target, Sw> {
+        let channel = self.need_files(number)?;
         // Without the checks below, the first file of the directory is meant.
         let fs = &self.profile().fs;
         let first = || fs.content(channel.directory).children.first().map(|id| Target { id: *id, record: 0 });
@@ -59,7 +59,9 @@ impl Card {
         }
         let found = fs.by_sfi(channel.directory, sfi);
         self.check(&rules::SFI_KNOWN, found.is_some(), Sw::NOT_FOUND, || format!("no EF has the SFI {sfi:02X}"))?;
-        found.map(|id| Target { id, record: 0 }).or_else(first).ok_or(Sw::NOT_FOUND)
+        let target = found.map(|id| Target { id, record: 0 }).or_else(first).ok_or(Sw::NOT_FOUND)?;
+        self.need_shareable(number, target.id)?;
+        Ok(target)
     }
 
     /// The command was carried out: the EF it meant is the current one, with this record.

@@ -232,10 +232,8 @@ impl Card {
     /// What a class octet says, if it is one of ours.
     fn class_of(&self, octet: u8) -> Result<Class, Sw> {
         let read = Class::read(octet);
-        self.check(&rules::CLASS_SUPPORTED, read.is_ok(), Sw::CLA, || match read {
-            Err(ClassError::SecureMessaging) => format!("CLA {octet:02X} asks for secure messaging"),
-            _ => format!("CLA {octet:02X}"),
-        })?;
+        let sw = if read == Err(ClassError::SecureMessaging) { Sw::SECURE_MESSAGING } else { Sw::CLA };
+        self.check(&rules::CLASS_SUPPORTED, read.is_ok(), sw, || format!("CLA {octet:02X}"))?;
         // Without the check, the octet is taken for what it would be in the first coding.
         let plain = Class { proprietary: octet & 0x80 != 0, chained: false, channel: octet & 0x03 };
         let class = read.unwrap_or(plain);

@@ -26,7 +26,7 @@ pub(crate) enum Proactive {
     Waiting(Vec<u8>),
     /// The terminal has it; this is its mode.
     Fetched(u8),
-    /// The terminal could not carry it out; only a reset helps.
+    /// The terminal could not carry it out; where something is owed still, only a reset helps.
     Refused,
 }
 
@@ -104,6 +104,9 @@ impl Card {
         let result = object(0x03).and_then(|result| result.first()).ok_or(Sw::DATA)?;
         if *result >= 0x20 {
             self.os.proactive = Proactive::Refused;
+            if self.euicc.context.conduct.does(&rules::ROLL_BACK) {
+                self.euicc.refresh_refused();
+            }
             return Ok(Response::ok(Vec::new()));
         }
         self.os.proactive = Proactive::None;

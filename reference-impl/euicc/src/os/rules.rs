@@ -67,6 +67,7 @@ rsp_conduct::rules! {
         CHANGE_LIFE_CYCLE = "change-life-cycle", "ETSI TS 102 221 §11.1.14", "a file that is deactivated or activated is so afterwards";
         FRESH_RANDOM = "fresh-random", "ETSI TS 102 221 §11.1.15", "each challenge is new";
         ANNOUNCE_PROACTIVE = "announce-proactive", "ETSI TS 102 221 §7.4.2", "a proactive command that waits is announced by 91xx";
+        ROLL_BACK = "roll-back", "SGP.22 §5.7.16", "a profile switch whose REFRESH the terminal refuses is given up";
         CLOSE_CHANNEL = "close-channel", "ETSI TS 102 221 §11.1.17", "a channel that is closed no longer takes commands";
     }
     choices: {

@@ -52,8 +52,10 @@ impl Card {
             _ => return Err(Sw::P1P2),
         };
         let count = node.record_count();
-        let start = if command.p1 == 0 { target.record } else { usize::from(command.p1) };
-        let there = (1..=count).contains(&start) || (command.p1 == 0 && start == 0 && mode > 5);
+        // Behind and before mean the record pointer, whatever P1 says.
+        let pointer = command.p1 == 0 || mode > 5;
+        let start = if pointer { target.record } else { usize::from(command.p1) };
+        let there = (1..=count).contains(&start) || (start == 0 && mode > 5);
         self.check(&rules::RECORD_KNOWN, there, Sw::NO_RECORD, || format!("record {start} of {count}"))?;
         let numbers: Vec<usize> = match mode {
             4 => (start.max(1)..=count).collect(),

@@ -69,7 +69,7 @@ impl Card {
     }
 
     /// Refuses a file that is not shareable and that another channel has.
-    fn need_shareable(&self, number: u8, id: NodeId) -> Result<(), Sw> {
+    pub(crate) fn need_shareable(&self, number: u8, id: NodeId) -> Result<(), Sw> {
         let shared = self.is_shareable(id) || !self.selected_elsewhere(number, id);
         let says = || "another channel has it, and it is not shareable".into();
         self.check(&rules::SHAREABLE, shared, Sw::CONDITIONS, says)
@@ -129,7 +129,10 @@ impl Card {
         // Without the check, an unknown name selects the ISD-R.
         let application = picked.unwrap_or(Application::IsdR);
         if command.p2 & 0x40 != 0 {
-            self.end_application(class.channel, Application::Files)?;
+            // It is the named application that ends; another one goes on.
+            if self.at(class.channel)?.application == application {
+                self.end_application(class.channel, Application::Files)?;
+            }
             return Ok(Response::ok(Vec::new()));
         }
         if let Application::Adf(id) = application {

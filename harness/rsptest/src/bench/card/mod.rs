@@ -1,5 +1,6 @@
 //! A card under test: the way to it, what it is, and what our side needs to talk to it.
 
+mod guard;
 mod policy;
 mod safety;
 mod slot;
@@ -69,6 +70,7 @@ impl CardBench {
     ) -> Result<Self, String> {
         let way = channel.describe();
         let mut slot = Slot::new(channel, options);
+        (slot.budget, slot.may_switch) = (safety.budget, safety.switch || safety.allowed.is_none());
         let fault = |fault: rsp_transport::card::CardFault| format!("{way}: {fault}");
         let atr = slot.isdr.reset().map_err(fault)?;
         let eid = slot.ask_eid().map_err(|says| format!("{way}: {says}"));

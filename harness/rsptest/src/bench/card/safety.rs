@@ -11,8 +11,10 @@ pub struct Safety {
     pub allowed: Option<Vec<String>>,
     /// Cases that cannot be undone may run.
     pub destructive: bool,
-    /// Commands that write, over the whole run; beyond them cases that write no longer run.
+    /// Commands that write, over the whole run; beyond them no case writes any more.
     pub budget: Option<usize>,
+    /// A profile of ours may take the place of one that is not ours while a case runs.
+    pub switch: bool,
 }
 
 impl Safety {
@@ -77,8 +79,8 @@ fn listed<'a>(tag: u32, function: &str, octets: &'a [u8]) -> Result<Vec<tlv::Tlv
 }
 
 impl Snapshot {
-    /// Looks at a card without changing it.
-    pub fn take<C: CardChannel>(isdr: &mut Isdr<C>) -> Result<Self, String> {
+    /// The profiles on a card.
+    pub fn profiles<C: CardChannel>(isdr: &mut Isdr<C>) -> Result<Vec<Listed>, String> {
         let list = ask(isdr, &[0xBF, 0x2D, 0x00])?;
         let mut profiles = Vec::new();
         // A card that does not say what is on it must not pass for an empty one: what it names later would seem ours.
@@ -93,6 +95,12 @@ impl Snapshot {
                 });
             }
         }
+        Ok(profiles)
+    }
+
+    /// Looks at a card without changing it.
+    pub fn take<C: CardChannel>(isdr: &mut Isdr<C>) -> Result<Self, String> {
+        let profiles = Self::profiles(isdr)?;
         let list = ask(isdr, &[0xBF, 0x28, 0x00])?;
         let mut notifications = Vec::new();
         for list in listed(0xBF28, "ListNotification", &list)? {
@@ -110,17 +118,22 @@ impl Snapshot {
         })
     }
 
-    /// Puts a card back into this state.
-    pub fn put_back<C: CardChannel>(&self, isdr: &mut Isdr<C>) -> Result<(), String> {
+    /// Puts a card back into this state, and looks whether it is there: what a card answers is not what it does. Counts
+    /// the commands that write.
+    pub fn put_back<C: CardChannel>(&self, isdr: &mut Isdr<C>, writes: &mut usize) -> Result<(), String> {
+        let mut write = |isdr: &mut Isdr<C>, command: &[u8]| {
+            *writes += 1;
+            ask(isdr, command)
+        };
         let now = Self::take(isdr)?;
         for ours in now.profiles.iter().filter(|one| !self.profiles.iter().any(|kept| kept.iccid == one.iccid)) {
             if ours.enabled {
                 let by_aid = tlv::wrap(0xA0, &[&tlv::wrap(0x4F, &[&ours.aid])]);
-                ask(isdr, &tlv::wrap(0xBF32, &[&by_aid, &[0x81, 0x01, 0x00]]))?;
+                write(isdr, &tlv::wrap(0xBF32, &[&by_aid, &[0x81, 0x01, 0x00]]))?;
                 // The card may want to be reset before it goes on.
                 isdr.reset().map_err(|fault| fault.to_string())?;
             }
-            let deleted = ask(isdr, &tlv::wrap(0xBF33, &[&tlv::wrap(0x4F, &[&ours.aid])]))?;
+            let deleted = write(isdr, &tlv::wrap(0xBF33, &[&tlv::wrap(0x4F, &[&ours.aid])]))?;
             if deleted != [0xBF, 0x33, 0x03, 0x80, 0x01, 0x00] {
                 return Err(format!(
                     "the profile {} that we installed cannot be deleted: {}",
@@ -133,15 +146,43 @@ impl Snapshot {
             && !now.profiles.iter().any(|one| one.iccid == before.iccid && one.enabled)
         {
             let by_iccid = tlv::wrap(0xA0, &[&tlv::wrap(0x5A, &[&before.iccid])]);
-            ask(isdr, &tlv::wrap(0xBF31, &[&by_iccid, &[0x81, 0x01, 0x00]]))?;
+            write(isdr, &tlv::wrap(0xBF31, &[&by_iccid, &[0x81, 0x01, 0x00]]))?;
             isdr.reset().map_err(|fault| fault.to_string())?;
         }
         if now.default_dp_address != self.default_dp_address {
-            ask(isdr, &tlv::wrap(0xBF3F, &[&tlv::wrap(0x80, &[&self.default_dp_address])]))?;
+            write(isdr, &tlv::wrap(0xBF3F, &[&tlv::wrap(0x80, &[&self.default_dp_address])]))?;
         }
-        for number in Self::take(isdr)?.notifications.iter().filter(|one| !self.notifications.contains(one)) {
-            ask(isdr, &tlv::wrap(0xBF30, &[&tlv::wrap(0x80, &[number])]))?;
+        let mut there = Self::take(isdr)?;
+        let came = |number: &Vec<u8>| !self.notifications.contains(number);
+        for number in there.notifications.iter().filter(|one| came(one)) {
+            write(isdr, &tlv::wrap(0xBF30, &[&tlv::wrap(0x80, &[number])]))?;
         }
-        Ok(())
+        if there.notifications.iter().any(came) {
+            there = Self::take(isdr)?;
+        }
+        match self.difference(&there) {
+            Some(says) => Err(says),
+            None => Ok(()),
+        }
+    }
+
+    /// What of this is otherwise on the card now.
+    fn difference(&self, now: &Self) -> Option<String> {
+        let shown =
+            |one: &Listed| format!("{}{}", hex::encode_upper(&one.iccid), if one.enabled { ", enabled" } else { "" });
+        let listed = |all: &[Listed]| all.iter().map(shown).collect::<std::collections::BTreeSet<_>>();
+        let (before, after) = (listed(&self.profiles), listed(&now.profiles));
+        if before != after {
+            return Some(format!("the profiles on it were {before:?} and are {after:?}"));
+        }
+        if self.default_dp_address != now.default_dp_address {
+            return Some("its default SM-DP+ address is another one".into());
+        }
+        let numbers = |all: &[Vec<u8>]| all.iter().cloned().collect::<std::collections::BTreeSet<_>>();
+        let (before, after) = (numbers(&self.notifications), numbers(&now.notifications));
+        if before != after {
+            return Some(format!("{} notifications waited on it and {} do now", before.len(), after.len()));
+        }
+        None
     }
 }

@@ -61,6 +61,12 @@ pub struct Slot {
     pub crl_number: u64,
     /// Commands that wrote to the card, over the whole run.
     pub writes: usize,
+    /// How many of them there may be; putting the card back is counted, and done beyond it.
+    pub budget: Option<usize>,
+    /// A profile of ours may take the place of one that is not ours while a case runs.
+    pub may_switch: bool,
+    /// Why the card is not as it was found, where it could not be put back.
+    pub astray: Option<String>,
 }
 
 impl Slot {
@@ -74,6 +80,9 @@ impl Slot {
             dirty: false,
             crl_number: 0,
             writes: 0,
+            budget: None,
+            may_switch: false,
+            astray: None,
         }
     }
 
@@ -117,7 +126,9 @@ impl Slot {
         self.power().map_err(|fault| fault.to_string())?;
         if self.dirty {
             self.same_card()?;
-            self.snapshot.clone().put_back(&mut self.isdr)?;
+            let put_back = self.snapshot.clone().put_back(&mut self.isdr, &mut self.writes);
+            self.astray = put_back.as_ref().err().cloned();
+            put_back?;
             self.dirty = false;
         }
         Ok(())

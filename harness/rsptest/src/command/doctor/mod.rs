@@ -58,6 +58,7 @@ impl Doctor {
                 allowed: None,
                 destructive: self.allow_destructive,
                 budget: None,
+                switch: false,
                 options: IsdrOptions::default(),
             }),
             credentials: self.credentials.clone(),
