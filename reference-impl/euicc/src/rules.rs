@@ -64,6 +64,7 @@ rsp_conduct::rules! {
         REPLACE_SESSION_KEYS = "replace-session-keys", "SGP.22 §5.5.4", "ReplaceSessionKeysRequest can be read and its keys have the right size";
         PROFILE_ELEMENTS = "profile-elements", "SGP.22 §5.5.5", "a package whose elements cannot be processed is not installed";
         PROFILE_ICCID = "profile-iccid", "SGP.22 §5.5.5", "the ICCID of the package is that of the metadata";
+        TEST_NAA_KEY = "test-naa-key", "SGP.22 §5.5.5", "a profile of the class test has no key that could open a network";
         // Profile elements in LoadBoundProfilePackage; the error of a refusal is the name of its PEStatus
         PE_READABLE = "pe-readable", "eUICC Profile Package §8.1", "each element can be read";
         PE_HEADER_FIRST = "pe-header-first", "eUICC Profile Package §8.2", "ProfileHeader is the first element";

@@ -145,6 +145,10 @@ impl<C: CardChannel> CardChannel for Logged<C> {
         self.card.carrier_channels()
     }
 
+    fn is_modem(&self) -> bool {
+        self.card.is_modem()
+    }
+
     fn describe(&self) -> String {
         self.card.describe()
     }

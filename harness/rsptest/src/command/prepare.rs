@@ -97,9 +97,14 @@ impl CardSettings {
             eprintln!("rsptest: {says}");
             exit::INCONCLUSIVE
         };
+        if let Err(error) = self.way.parse::<rsp_transport::card::CardSpec>() {
+            eprintln!("rsptest: {error}");
+            return Err(exit::USAGE);
+        }
         let way = rsp_transport::card::open(&self.way, &rsp_transport::card::CardOptions::default())
             .map_err(|fault| trouble(fault.to_string()))?;
         let safety = Safety {
+            nobodys: false,
             allowed: self.allowed.clone(),
             destructive: self.destructive,
             budget: self.budget,

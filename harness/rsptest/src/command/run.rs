@@ -36,7 +36,7 @@ pub struct Run {
     #[arg(long, value_name = "WAY", conflicts_with = "target")]
     card: Option<String>,
     /// A card with this EID may be tested; can be given more than once
-    #[arg(long, value_name = "EID", requires = "card")]
+    #[arg(long, value_name = "EID", requires = "card", value_parser = eid)]
     allow_eid: Vec<String>,
     /// Cases that cannot be undone (eUICCMemoryReset) may run, where the card holds no profile but ours
     #[arg(long, requires = "card")]
@@ -127,9 +127,20 @@ impl Run {
         exit::STOPPED
     }
 
+    /// Why the card is not as it was found after the last case; a last attempt to put it back is made.
+    async fn left_behind(bench: &Bench) -> Option<String> {
+        let card = bench.card.as_ref().filter(|card| !card.safety.nobodys)?;
+        let mut slot = card.slot.clone().lock_owned().await;
+        if !slot.dirty && slot.astray.is_none() {
+            return None;
+        }
+        let restored = tokio::task::spawn_blocking(move || slot.restore()).await;
+        restored.map_err(|error| error.to_string()).and_then(|restored| restored).err()
+    }
+
     /// Says what cannot be undone before it is done.
     fn announce(bench: &Bench, instances: &[Instance]) {
-        let Some(card) = bench.card.as_ref().filter(|card| card.safety.allowed.is_some()) else { return };
+        let Some(card) = bench.card.as_ref().filter(|card| !card.safety.nobodys) else { return };
         let wipes = |instance: &&Instance| instance.case.destructive && card.lacking(instance).is_none();
         let count = instances.iter().filter(wipes).count();
         if count > 0 {
@@ -257,6 +268,7 @@ impl Run {
             }
         };
         let counts = receiver.try_recv().unwrap_or(raw.clone());
+        let astray = Self::left_behind(&bench).await;
         if let Some(sink) = &settings.key_log {
             let path = out.path().join("tls-keys.log");
             let lines: String = sink.lines().iter().map(|line| format!("{line}\n")).collect();
@@ -278,6 +290,15 @@ impl Run {
         // What the listeners never saw (a panic of our own) counts all the same, and so does a report that is not whole.
         if raw.of(Verdict::Broken) > 0 || !problems.is_empty() {
             return Ok(exit::BROKEN);
+        }
+        if let Some(says) = astray {
+            let way = self.card.as_deref().unwrap_or_default();
+            eprintln!(
+                "rsptest: the card is NOT as it was found: {says}; `rsptest lpa --card {way} list` shows what is there"
+            );
+            if counts.exit_code(self.strict) == exit::OK {
+                return Ok(exit::INCONCLUSIVE);
+            }
         }
         Ok(concluded(counts.exit_code(self.strict), !stale.is_empty()))
     }
@@ -317,6 +338,12 @@ impl About {
 }
 
 /// The exit code where the baseline may be stale: that is worth more than a pass and than nothing that ran.
+/// An EID: 32 digits.
+fn eid(text: &str) -> Result<String, String> {
+    let whole = text.len() == 32 && text.bytes().all(|octet| octet.is_ascii_digit());
+    if whole { Ok(text.to_owned()) } else { Err("an EID has 32 digits; `rsptest doctor --card` shows it".into()) }
+}
+
 /// Somebody asks the run to stop.
 async fn interrupted() -> std::io::Result<()> {
     #[cfg(unix)]

@@ -11,7 +11,7 @@ mod sm_dp_plus;
 pub use faults::{card_profile_types, profile_type_names};
 pub use operator::operator_tls;
 pub use own_package::{NAME as OWN_PACKAGE, own_package};
-pub use profiles::{OTHER_OWNER, OWNER, PPR1, PPR2, order_kinds, profile_types};
+pub use profiles::{OTHER_OWNER, OWNER, PPR1, PPR2, is_ours, order_kinds, profile_types};
 pub use sm_dp_plus::{LabSmDpPlus, SmDpPlusSettings, client_tls};
 
 /// Host of the reference SM-DP+: the name in its certificates; never resolved.

@@ -51,6 +51,23 @@ fn minimal() -> Package {
     }
 }
 
+/// Front of the authentication parameters in the small package: Milenage, RES of 64 bits, a key of 16 octets follows.
+const MILENAGE: [u8; 8] = [0x80, 1, 1, 0x81, 1, 1, 0x82, 16];
+/// The key that the published test profiles have.
+const TEST_KEY: [u8; 16] = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15];
+
+/// The small package with the test algorithm (3GPP TS 34.108 §8.1.2) and the key that goes with it: what a profile of the
+/// class test may hold, since it must open no network.
+fn with_test_key() -> Package {
+    let mut package = minimal();
+    let octets = &mut package.octets;
+    if let Some(at) = octets.windows(MILENAGE.len()).position(|window| window == MILENAGE) {
+        octets[at + 2] = 3;
+        octets[at + MILENAGE.len()..][..16].copy_from_slice(&TEST_KEY);
+    }
+    package
+}
+
 /// The small package with a transparent file of so many octets, and all of its content.
 fn with_file_of(octets: usize) -> Vec<u8> {
     let size = u32::try_from(octets).unwrap_or(u32::MAX).to_be_bytes();
@@ -80,6 +97,12 @@ fn icon() -> Vec<u8> {
     let mut icon = vec![0x89, b'P', b'N', b'G', 0x0D, 0x0A, 0x1A, 0x0A];
     icon.extend((icon.len()..1024).map(|index| (index % 251) as u8));
     icon
+}
+
+/// Whether our SM-DP+ gave out this ICCID (as in the TLV `5A`): all of its profile types are in one range.
+pub fn is_ours(iccid: &[u8]) -> bool {
+    // 899990, nibbles swapped.
+    iccid.starts_with(&[0x98, 0x99, 0x09])
 }
 
 /// Everything that can be ordered. `address` is where notifications of enabled, disabled and deleted profiles go.
@@ -137,7 +160,12 @@ pub fn profile_types(address: &str) -> Vec<Arc<ProfileType>> {
         kind("rsptest-other-operator", 9, &|kind| kind.owner = Some("2.999.21".into())),
         small("rsptest-minimal", 0, &|_| {}),
         small("rsptest-minimal-session-keys", 1, &|kind| kind.protection = Protection::SessionKeys),
-        small("rsptest-test-class", 2, &|kind| kind.policy = of_class(0)),
+        small("rsptest-test-class", 2, &|kind| {
+            kind.policy = of_class(0);
+            kind.package = with_test_key();
+        }),
+        // A test profile that would open a network: its key is as secret as any.
+        small("rsptest-test-class-secret-key", 14, &|kind| kind.policy = of_class(0)),
         small("rsptest-provisioning-class", 3, &|kind| kind.policy = of_class(1)),
         small("rsptest-owned", 4, &|kind| kind.policy = ruled(OWNER, &[])),
         small("rsptest-ppr1", 5, &|kind| kind.policy = ruled(OWNER, &[PPR1])),
@@ -191,6 +219,16 @@ mod tests {
         assert_eq!((tags(&large), expected.last()), (expected.clone(), Some(&0xAA)));
         // fillFileContent of 1000 octets.
         assert!(large.windows(5).any(|window| window == [0x81, 0x82, 0x03, 0xE8, 0xA5]));
+    }
+
+    #[test]
+    fn the_test_key_takes_the_place_of_the_secret_one() {
+        let (before, after) = (minimal().octets, with_test_key().octets);
+        assert_eq!(before.len(), after.len());
+        let different: Vec<usize> = (0..before.len()).filter(|at| before[*at] != after[*at]).collect();
+        let (first, last) = (different[0], different[different.len() - 1]);
+        assert_eq!((before[first], after[first], last - first), (1, 3, 6 + 15), "{different:?}");
+        assert!(after.windows(16).any(|window| window == TEST_KEY));
     }
 
     #[test]

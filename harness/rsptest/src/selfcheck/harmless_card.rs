@@ -13,6 +13,8 @@ pub enum HarmlessCard {
     DirectData,
     /// Data come at once always, as behind a reader that fetches by itself.
     AtOnce,
+    /// Proactive commands are announced to terminals that said TERMINAL PROFILE only.
+    NeedsTerminalProfile,
     /// There are few logical channels.
     FewChannels,
     /// The ATR offers another protocol and says more.
@@ -34,10 +36,15 @@ pub(super) fn lacking_for(rule: &str) -> &'static [usize] {
 }
 
 /// All of them with their ids and what they do.
-pub(super) const ALL: [(HarmlessCard, &str, &str); 8] = [
+pub(super) const ALL: [(HarmlessCard, &str, &str); 9] = [
     (HarmlessCard::Slow, "card-slow", "each APDU takes 3 ms"),
     (HarmlessCard::DirectData, "card-direct-data", "where there is Le, data come with the answer in place of 61xx"),
     (HarmlessCard::AtOnce, "card-at-once", "data come with the answer whatever the command asks for, never 61xx first"),
+    (
+        HarmlessCard::NeedsTerminalProfile,
+        "card-needs-terminal-profile",
+        "proactive commands are announced after TERMINAL PROFILE only",
+    ),
     (HarmlessCard::FewChannels, "card-few-channels", "there are three logical channels beside the basic one"),
     (HarmlessCard::OtherAtr, "card-other-atr", "the ATR is another one"),
     (HarmlessCard::UnknownCapability, "card-unknown-capability", "EUICCInfo2 claims a capability that nobody knows"),
@@ -57,6 +64,7 @@ impl HarmlessCard {
         match self {
             Self::DirectData => CardOptions { handing: Handing::WithLe, ..usual },
             Self::AtOnce => CardOptions { handing: Handing::AtOnce, ..usual },
+            Self::NeedsTerminalProfile => CardOptions { needs_terminal_profile: true, ..usual },
             Self::FewChannels => CardOptions { highest_channel: 3, ..usual },
             Self::OtherAtr => CardOptions { atr: vec![0x3B, 0x00], ..usual },
             _ => usual,

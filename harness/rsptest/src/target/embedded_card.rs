@@ -39,7 +39,7 @@ impl EmbeddedCard<'_> {
         let card = Card::with_options(euicc, self.options);
         let product = format!("rsptest reference eUICC {}", env!("CARGO_PKG_VERSION"));
         // It is nobody's card, and gone with the run.
-        let safety = Safety { allowed: None, destructive: true, budget: None, switch: true };
+        let safety = Safety { nobodys: true, allowed: None, destructive: true, budget: None, switch: true };
         let options = IsdrOptions { terminal_profile: true, ..IsdrOptions::default() };
         let channel: Box<dyn CardChannel> = if self.slow { Box::new(Slow(card)) } else { Box::new(card) };
         CardBench::open(channel, Some(product), credentials, options, safety)

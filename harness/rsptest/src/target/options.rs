@@ -40,7 +40,7 @@ pub const CARD: &[TargetOption] = &[
     option("proactive", "proactive commands reach us; no modem fetches and carries them out by itself"),
     option("get-response", "answers wait for GET RESPONSE (61xx); no reader or modem fetches them by itself"),
     option("atr", "the way to the card tells its ATR"),
-    option("empty-card", "there is no profile on it but ours"),
+    option("empty-card", "there is no profile and no notification on it but ours"),
     option("crl-support", "RspCapability: certificate revocation lists can be loaded"),
     option("rpm-support", "RspCapability: remote profile management"),
     option("test-profile-support", "RspCapability: profiles of the class test"),

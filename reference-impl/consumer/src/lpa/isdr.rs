@@ -188,11 +188,13 @@ impl<C: CardChannel> Isdr<C> {
 
 impl<C: CardChannel> Es10 for Isdr<C> {
     fn command(&mut self, payload: &[u8]) -> Result<Response, CardFault> {
-        let opened = self.channel.is_some();
+        /// The logical channel is not open.
+        const CLOSED: u16 = 0x6881;
+        let (opened, modem) = (self.channel.is_some(), self.card.is_modem());
         match self.once(payload) {
-            // A modem carries out REFRESH by itself, and closes our session with it; the card has seen nothing whole of
-            // this command, so it is sent again.
-            Err(CardFault::Reset(_)) if opened && self.card.carrier_channels().is_some() => {
+            // A modem carries out REFRESH by itself, and closes our session or channel with it; the card has seen nothing
+            // whole of this command, so it is sent again.
+            Err(CardFault::Reset(_)) | Ok(Response { sw: CLOSED, .. }) if opened && modem => {
                 self.forget_channel();
                 self.once(payload)
             }
@@ -228,6 +230,10 @@ mod tests {
 
         fn carrier_channels(&mut self) -> Option<&mut dyn CarrierChannels> {
             Some(self)
+        }
+
+        fn is_modem(&self) -> bool {
+            true
         }
 
         fn describe(&self) -> String {

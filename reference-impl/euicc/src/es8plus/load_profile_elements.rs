@@ -2,9 +2,9 @@
 
 use crate::es10b::loader::{Loader, PackageRefusal};
 use crate::euicc::Euicc;
-use crate::profile::{self, Platform};
+use crate::profile::{self, AkaAlgorithm, AkaParameters, Platform};
 use crate::rules;
-use rsp_asn1::tlv;
+use rsp_asn1::{ProfileClass, StoreMetadataRequest, tlv};
 use rsp_conduct::Refusal;
 
 impl Euicc {
@@ -40,6 +40,23 @@ impl Euicc {
                 "the ICCID of PE-Header is not that of the metadata".into()
             }),
         )?;
+        let metadata = rsp_asn1::decode::<StoreMetadataRequest>(&loader.metadata).ok();
+        let test = metadata.is_some_and(|metadata| metadata.profile_class == ProfileClass::TEST);
+        let naas = loader.installed.as_ref().map(|profile| &profile.aka[..]).unwrap_or_default();
+        let secret = naas.iter().any(|aka| aka.mapped_to.is_none() && !opens_nothing(&aka.parameters));
+        conduct.judge(
+            &rules::TEST_NAA_KEY,
+            Refusal::unless(!(test && secret), "testProfileInstallFailedDueToInvalidNaaKey", || {
+                "a profile of the class test with a key that could be a subscriber's".into()
+            }),
+        )?;
         Ok(())
     }
+}
+
+/// Parameters with which no network lets anybody in: the test algorithm, or a key of which all but the last octet are
+/// zero. Sources call it the test key and differ in what that is; either will do.
+fn opens_nothing(parameters: &AkaParameters) -> bool {
+    let zeros = parameters.key.split_last().is_some_and(|(_, front)| front.iter().all(|octet| *octet == 0));
+    parameters.algorithm == AkaAlgorithm::Test || zeros
 }

@@ -37,6 +37,11 @@ pub trait CardChannel: Send {
         None
     }
 
+    /// A modem is in between: it carries out proactive commands by itself, and may reset the card.
+    fn is_modem(&self) -> bool {
+        false
+    }
+
     /// How the card is reached, as the user wrote it: `pcsc:0`, `tcp:127.0.0.1:9000`.
     fn describe(&self) -> String;
 }
@@ -61,6 +66,10 @@ impl<C: CardChannel + ?Sized> CardChannel for Box<C> {
 
     fn carrier_channels(&mut self) -> Option<&mut dyn CarrierChannels> {
         (**self).carrier_channels()
+    }
+
+    fn is_modem(&self) -> bool {
+        (**self).is_modem()
     }
 
     fn describe(&self) -> String {

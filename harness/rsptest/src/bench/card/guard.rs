@@ -37,6 +37,12 @@ impl Slot {
                 "a profile that is not ours is in use: --allow-switch lets ours take its place meanwhile".into()
             );
         }
+        // RemoveNotificationFromList.
+        if let [0xBF, 0x30, _, 0x80, _, number @ ..] = payload
+            && self.snapshot.notifications.iter().any(|one| one == number)
+        {
+            return Err("the command removes a notification that is not ours".into());
+        }
         let names = |name: &[u8]| !name.is_empty() && payload.windows(name.len()).any(|window| window == name);
         let changing = matches!(payload, [0xBF, 0x29 | 0x31 | 0x32 | 0x33, ..]);
         match foreign.iter().find(|one| changing && (names(&one.iccid) || names(&one.aid))) {
@@ -53,7 +59,12 @@ impl Slot {
             return self.allows_es10(payload);
         }
         let changing = command.get(1).is_some_and(|ins| ON_THE_PROFILE.contains(ins));
-        if !changing || self.snapshot.profiles.is_empty() {
+        if !changing || self.nobodys {
+            return Ok(());
+        }
+        // Between two commands somebody may have put another card in.
+        self.same_card()?;
+        if self.snapshot.profiles.is_empty() {
             return Ok(());
         }
         let now = Snapshot::profiles(&mut self.isdr)?;

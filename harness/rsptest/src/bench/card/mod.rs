@@ -70,7 +70,7 @@ impl CardBench {
     ) -> Result<Self, String> {
         let way = channel.describe();
         let mut slot = Slot::new(channel, options);
-        (slot.budget, slot.may_switch) = (safety.budget, safety.switch || safety.allowed.is_none());
+        (slot.budget, slot.may_switch, slot.nobodys) = (safety.budget, safety.switch, safety.nobodys);
         let fault = |fault: rsp_transport::card::CardFault| format!("{way}: {fault}");
         let atr = slot.isdr.reset().map_err(fault)?;
         let eid = slot.ask_eid().map_err(|says| format!("{way}: {says}"));
@@ -78,7 +78,7 @@ impl CardBench {
         let answers_wait = eid.is_err() || slot.take_log().iter().any(|apdu| matches!(apdu.response[..], [0x61, _]));
         // What a card of somebody else does not say of itself ends the run before it begins. One of nobody's is tested
         // all the same: the cases say what is wrong with it.
-        let nobodys = safety.allowed.is_none();
+        let nobodys = safety.nobodys;
         slot.eid = if nobodys { eid.ok() } else { Some(eid?) };
         let eid = slot.eid.unwrap_or_default();
         safety.allows(&eid, &way)?;
@@ -118,7 +118,7 @@ impl CardBench {
         if !atr.is_empty() {
             known.insert("atr".into());
         }
-        if slot.isdr.card.carrier_channels().is_none() {
+        if !slot.isdr.card.is_modem() && slot.isdr.card.carrier_channels().is_none() {
             known.extend(["own-channels".into(), "proactive".into()]);
         }
         if answers_wait {
@@ -144,7 +144,7 @@ impl CardBench {
             Err(_) if nobodys => Snapshot::default(),
             other => other?,
         };
-        if slot.snapshot.profiles.is_empty() {
+        if slot.snapshot.profiles.is_empty() && slot.snapshot.notifications.is_empty() {
             known.insert("empty-card".into());
         }
         Ok(Self {
@@ -175,7 +175,7 @@ impl CardBench {
             return Some("it cannot be undone: --allow-destructive lets it run".into());
         }
         if case.destructive && !self.has("empty-card") {
-            return Some("it cannot be undone, and the card holds profiles that are not ours".into());
+            return Some("it cannot be undone, and the card holds profiles or notifications that are not ours".into());
         }
         None
     }

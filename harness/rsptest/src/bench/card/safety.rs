@@ -1,5 +1,6 @@
 //! What may be done to a card, and how it is put back as it was found.
 
+use crate::lab;
 use rsp_asn1::tlv;
 use rsp_consumer::lpa::{Es10, Isdr};
 use rsp_transport::card::CardChannel;
@@ -7,7 +8,9 @@ use rsp_transport::card::CardChannel;
 /// What may be done to a card.
 #[derive(Debug, Clone, Default)]
 pub struct Safety {
-    /// EIDs that may be tested; `None` for the embedded reference, which is nobody's.
+    /// It is the embedded reference, which is nobody's and gone with the run: it is tested to its end however it behaves.
+    pub nobodys: bool,
+    /// EIDs that may be tested; `None` for any, where nothing is written.
     pub allowed: Option<Vec<String>>,
     /// Cases that cannot be undone may run.
     pub destructive: bool,
@@ -120,13 +123,23 @@ impl Snapshot {
 
     /// Puts a card back into this state, and looks whether it is there: what a card answers is not what it does. Counts
     /// the commands that write.
-    pub fn put_back<C: CardChannel>(&self, isdr: &mut Isdr<C>, writes: &mut usize) -> Result<(), String> {
+    pub fn put_back<C: CardChannel>(
+        &self,
+        isdr: &mut Isdr<C>,
+        nobodys: bool,
+        writes: &mut usize,
+    ) -> Result<(), String> {
         let mut write = |isdr: &mut Isdr<C>, command: &[u8]| {
             *writes += 1;
             ask(isdr, command)
         };
         let now = Self::take(isdr)?;
         for ours in now.profiles.iter().filter(|one| !self.profiles.iter().any(|kept| kept.iccid == one.iccid)) {
+            // Somebody else may have installed one meanwhile, or the card may not have named it before.
+            if !nobodys && !lab::is_ours(&ours.iccid) {
+                let iccid = hex::encode_upper(&ours.iccid);
+                return Err(format!("there is a profile {iccid} that was not there before and is none of ours"));
+            }
             if ours.enabled {
                 let by_aid = tlv::wrap(0xA0, &[&tlv::wrap(0x4F, &[&ours.aid])]);
                 write(isdr, &tlv::wrap(0xBF32, &[&by_aid, &[0x81, 0x01, 0x00]]))?;

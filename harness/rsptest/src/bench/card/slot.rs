@@ -40,6 +40,10 @@ impl CardChannel for Logged {
         self.inner.carrier_channels()
     }
 
+    fn is_modem(&self) -> bool {
+        self.inner.is_modem()
+    }
+
     fn describe(&self) -> String {
         self.inner.describe()
     }
@@ -65,6 +69,10 @@ pub struct Slot {
     pub budget: Option<usize>,
     /// A profile of ours may take the place of one that is not ours while a case runs.
     pub may_switch: bool,
+    /// It is the embedded reference.
+    pub nobodys: bool,
+    /// Cases in a row that found no card.
+    pub missed: usize,
     /// Why the card is not as it was found, where it could not be put back.
     pub astray: Option<String>,
 }
@@ -82,6 +90,8 @@ impl Slot {
             writes: 0,
             budget: None,
             may_switch: false,
+            nobodys: false,
+            missed: 0,
             astray: None,
         }
     }
@@ -119,6 +129,19 @@ impl Slot {
         ))
     }
 
+    /// The card is there, and the one that we came to. One that was away is waited for a little, the first few times.
+    pub fn at_hand(&mut self) -> Result<(), String> {
+        let first = self.same_card();
+        let wait = std::time::Duration::from_millis(if self.missed < 5 { 1000 } else { 0 });
+        let again = first.or_else(|_| {
+            std::thread::sleep(wait);
+            self.power().map_err(|fault| fault.to_string())?;
+            self.same_card()
+        });
+        self.missed = if again.is_ok() { 0 } else { self.missed + 1 };
+        again
+    }
+
     /// Puts the card back as it was found: profiles that came since are deleted, notifications that came since are
     /// removed, the configured address is put back. Profiles that were there before are never touched but for being
     /// enabled again if they were.
@@ -126,7 +149,7 @@ impl Slot {
         self.power().map_err(|fault| fault.to_string())?;
         if self.dirty {
             self.same_card()?;
-            let put_back = self.snapshot.clone().put_back(&mut self.isdr, &mut self.writes);
+            let put_back = self.snapshot.clone().put_back(&mut self.isdr, self.nobodys, &mut self.writes);
             self.astray = put_back.as_ref().err().cloned();
             put_back?;
             self.dirty = false;

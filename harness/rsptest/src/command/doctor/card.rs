@@ -25,7 +25,7 @@ pub(super) async fn examine(card: &CardBench, allowed: Option<&[String]>) -> Vec
     }
     for profile in profiles {
         let state = if profile.enabled { "enabled" } else { "disabled" };
-        say(true, "profiles", format!("{} {state}; it is left as it is", hex::encode_upper(&profile.iccid)));
+        say(true, "profiles", format!("{} {state}; it is left as it is", rsp_consumer::iccid::from_ef(&profile.iccid)));
     }
     say(true, "notifications", format!("{} wait; they are left as they are", slot.snapshot.notifications.len()));
     lines

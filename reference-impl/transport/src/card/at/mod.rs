@@ -117,6 +117,10 @@ impl CardChannel for AtChannel {
         if self.carries { Some(self) } else { None }
     }
 
+    fn is_modem(&self) -> bool {
+        true
+    }
+
     fn describe(&self) -> String {
         self.name.clone()
     }
