@@ -174,6 +174,16 @@ fn script() -> Vec<String> {
             "00C0000010",
             &select(ISIM),
             "008800801110AABBCCDDEEFF00112233445566778899",
+            // REFRESH that the terminal refuses.
+            "*",
+            SELECT_ISD_R,
+            &enable,
+            "80C0000006",
+            "801200000B",
+            "801400000C810301010482028281030120",
+            "*",
+            "00A4080C022FE2",
+            "00B000000A",
             // REFRESH.
             "*",
             "80C2000004D1038100",

@@ -21,7 +21,7 @@ fn what_is_no_command_has_the_wrong_length() {
 fn classes_and_instructions_are_told_apart() {
     let mut card = card();
     for (command, sw) in [
-        ("04A40004023F00", "6E00"),
+        ("04A40004023F00", "6882"),
         ("A0A40000023F00", "6E00"),
         ("FFA40004023F00", "6E00"),
         ("10A40004023F00", "6884"),
@@ -45,7 +45,7 @@ fn channels_are_handed_out_from_one() {
     assert_eq!(card.say("0070000001"), "6A81");
     // Every form of closing: P2, the channel in CLA, with and without the last octet.
     assert_eq!(card.say("0070800200"), "9000");
-    assert_eq!(card.say("0C70800300"), "6E00");
+    assert_eq!(card.say("0C70800300"), "6882");
     assert_eq!(card.say("00708003"), "9000");
     assert_eq!(card.say("40708004"), "9000");
     assert_eq!(card.say("4F70800000"), "9000");

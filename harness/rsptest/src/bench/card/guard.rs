@@ -95,7 +95,7 @@ impl Slot {
         let writes = self.writes + commands;
         if let Some(budget) = self.budget.filter(|budget| writes > *budget) {
             let sent = self.writes;
-            return Err(format!("{sent} commands that write were sent: --write-budget {budget} allows no more"));
+            return Err(format!("{sent} commands that write were sent: --write-budget allows no more than {budget}"));
         }
         self.writes = writes;
         Ok(())

@@ -119,6 +119,13 @@ pub(super) const CHECKS: &[(&str, Scenario)] = &[
     }),
     ("profile-elements", |card| load(card, |bpp| bpp.package = vec![0])),
     ("profile-iccid", |card| load(card, |bpp| bpp.package[36] ^= 0x10)),
+    ("test-naa-key", |card| {
+        load(card, |bpp| {
+            let secret = bpp.package.clone();
+            *bpp = Bpp::of(1).metadata_fields(&tlv(0x95, &[&[0]]));
+            bpp.package = secret;
+        })
+    }),
     ("cancel-transaction-id", |card| {
         Authenticate::new().send(card);
         format!("{:?}", cancel(card, 0x12))
