@@ -70,14 +70,12 @@ impl Drop for Lab {
     }
 }
 
-#[test]
-fn a_real_card_signs_for_our_side() {
-    let bench = Bench::new();
-    let eid = eid(&bench);
+/// An SM-DP+ that runs, and the target file for it.
+fn lab(bench: &Bench) -> (Lab, String) {
     let arguments =
         ["serve", "sm-dp-plus", "--listen", "127.0.0.1:0", "--es2plus", "127.0.0.1:0", "--target-file", "target.yaml"];
     let out = bench.path().join("serve.out");
-    let _lab = Lab(bench.spawn(&arguments, &out, &bench.path().join("serve.err")));
+    let lab = Lab(bench.spawn(&arguments, &out, &bench.path().join("serve.err")));
     let started = Instant::now();
     while !std::fs::read_to_string(&out).unwrap().contains("serving") {
         assert!(started.elapsed() < Duration::from_secs(20), "the SM-DP+ does not start");
@@ -85,22 +83,56 @@ fn a_real_card_signs_for_our_side() {
     }
     let target = std::fs::read_to_string(bench.path().join("target.yaml")).unwrap();
     assert!(!target.lines().any(|line| line.starts_with("credentials:") || line.starts_with("identity:")), "{target}");
-    let signed = |eid: &str| {
-        let more = format!("credentials: {{ card: \"{}\" }}\nidentity: {{ eids: [\"{eid}\"] }}\n", way());
+    (lab, target)
+}
+
+/// A card that is taken out now and then: its driver ends after so many commands, and is started again.
+fn loose(commands: usize) -> String {
+    format!("exec:sed -u {commands}q | {} serve euicc --exec --seed one", env!("CARGO_BIN_EXE_rsptest"))
+}
+
+#[test]
+fn a_real_card_signs_for_our_side() {
+    let bench = Bench::new();
+    let eid = eid(&bench);
+    let (_lab, target) = lab(&bench);
+    let signed = |way: &str, eid: &str| {
+        let more = format!("credentials: {{ card: \"{way}\" }}\nidentity: {{ eids: [\"{eid}\"] }}\n");
         bench.write("signed.yaml", format!("{target}\n{more}"));
     };
-    signed("89049032000000000000000000000000");
+    signed(&way(), "89049032000000000000000000000000");
     let selection = "sgp22/sm-dp-plus/es9plus/authenticate-client";
     bench
         .run(&["--target", "signed.yaml", selection])
         .ended(2)
         .says(&[&format!("the card has the EID {eid}"), "eids:"]);
-    signed(&eid);
+    signed(&way(), &eid);
     bench.run(&["--target", "signed.yaml", selection]).ended(0).says(&["a real card signs"]);
-    let found = found(&bench);
-    let passed = found.values().filter(|verdict| *verdict == "pass").count();
-    assert!(
-        passed >= 5 && found.values().all(|verdict| matches!(&verdict[..], "pass" | "not-applicable")),
-        "{found:?}"
-    );
+    let all = found(&bench);
+    let passed = all.values().filter(|verdict| *verdict == "pass").count();
+    assert!(passed >= 5 && all.values().all(|verdict| matches!(&verdict[..], "pass" | "not-applicable")), "{all:?}");
+
+    // One that is taken out now and then accuses nobody, and signs again when it is back.
+    signed(&loose(40), &eid);
+    let selection = "sgp22/sm-dp-plus/es9plus";
+    bench.run(&["--target", "signed.yaml", selection]).ended(3).says(&["the card that signs"]);
+    let all = found(&bench);
+    let count = |wanted: &str| all.values().filter(|verdict| *verdict == wanted).count();
+    assert!(count("pass") >= 20 && count("inconclusive") >= 2, "{all:?}");
+    assert_eq!(count("fail") + count("warn") + count("broken"), 0, "{all:?}");
+}
+
+#[test]
+fn a_mute_card_is_waited_for_as_long_as_is_said() {
+    let bench = Bench::new();
+    let eid = eid(&bench);
+    // GetEUICCChallenge does not reach the card.
+    let mute = format!("exec:sed -u /bf2e00/d | {}", way().trim_start_matches("exec:"));
+    let selection = "sgp22/euicc/es10b/get-euicc-challenge/nominal";
+    for limit in ["--card-timeout", "--case-limit"] {
+        let started = Instant::now();
+        let arguments = ["--card", &mute, "--allow-eid", &eid, limit, "1", selection];
+        bench.run(&arguments).ended(3).says(&["mute"]);
+        assert!(started.elapsed() < Duration::from_secs(20), "{limit}: {:?}", started.elapsed());
+    }
 }

@@ -4,6 +4,7 @@ mod card;
 mod clock;
 mod credentials;
 mod desk;
+mod lifeless;
 mod orders;
 mod revocation;
 mod signer;
@@ -13,6 +14,7 @@ pub use card::{ApduRecord, CardBench, Safety, Slot, Snapshot};
 pub use clock::{Advance, MovedClock};
 pub use credentials::Credentials;
 pub use desk::OperatorDesk;
+pub use lifeless::Lifeless;
 pub use orders::{Order, OrderKind, OrderSource};
 pub use revocation::ListSpec;
 pub use signer::SignerCard;
@@ -168,8 +170,8 @@ impl Bench {
     }
 
     /// Whether the target answers an honest InitiateAuthentication.
-    pub async fn probe_alive(&self) -> Result<(), String> {
-        let identity = self.identity(&CardSpec::default(), CardName::Card)?;
+    pub async fn probe_alive(&self) -> Result<(), Lifeless> {
+        let identity = self.identity(&CardSpec::default(), CardName::Card).map_err(Lifeless::NotAsked)?;
         let context = rsp_conduct::Context::honest(Arc::new(rsp_crypto::SeededEntropy::new(self.seed.as_bytes())));
         let mut card = match &self.signer {
             Some(signer) => OurCard::signer(signer.clone(), Arc::new(Armed::over(context.conduct.clone()))),
@@ -182,21 +184,21 @@ impl Bench {
             device: rsp_consumer::lpa::Device::default(),
         };
         let members = lpa.initiate_authentication(&mut card, &self.target.address);
-        let members = members.map_err(|error| error.to_string())?;
+        let members = members.map_err(|error| Lifeless::NotAsked(error.to_string()))?;
         let function = &rsp_consumer::es9plus::Function::INITIATE_AUTHENTICATION;
         let outgoing = lpa.outgoing(function, &members);
         let mut call = Call::new(outgoing.request);
         let limits = &self.target.limits;
         call.timeout = limits.alive.unwrap_or_else(|| limits.timeout("InitiateAuthentication"));
         let exchange = self.es9plus_client().send(call).await;
-        let response = exchange.outcome.map_err(|fault| fault.to_string())?;
-        lpa.incoming(function, &response).map(|_| ()).map_err(|error| error.to_string())
+        let response = exchange.outcome.map_err(|fault| Lifeless::NotAnswered(fault.to_string()))?;
+        lpa.incoming(function, &response).map(|_| ()).map_err(|error| Lifeless::NotAnswered(error.to_string()))
     }
 
     /// Starts a target that does not answer again, where there is a way to; says whether that was tried.
     pub async fn revive(&self) -> bool {
         let way = self.restarter.is_some() || self.target.restart.is_some();
-        let needed = way && self.probe_alive().await.is_err();
+        let needed = way && matches!(self.probe_alive().await, Err(Lifeless::NotAnswered(_)));
         if needed {
             self.restart().await;
         }

@@ -1,7 +1,7 @@
 //! A real card as the signer of our side: the nominal flow of an SM-DP+'s suite with keys that we do not hold.
 
 use crate::case::{CardName, CardSpec, CaseSet, Info2Spec, Instance};
-use rsp_consumer::lpa::{Es10 as _, Isdr, IsdrOptions, es10};
+use rsp_consumer::lpa::{Es10 as _, Isdr, IsdrOptions, LpaError, es10};
 use rsp_euicc::Response;
 use rsp_transport::card::{CardChannel, CardFault};
 use std::sync::{Mutex, PoisonError};
@@ -9,9 +9,32 @@ use std::sync::{Mutex, PoisonError};
 /// A real card that signs. Nothing is installed on it and nothing is removed: it is asked for challenges and
 /// signatures only.
 pub struct SignerCard {
-    isdr: Mutex<Isdr<Box<dyn CardChannel>>>,
+    session: Mutex<Session>,
     /// Its EID.
     pub eid: [u8; 16],
+}
+
+struct Session {
+    isdr: Isdr<Box<dyn CardChannel>>,
+    /// The last command had no answer: whatever is in the slot now has to say first that it is the same card.
+    lost: bool,
+}
+
+impl Session {
+    /// Comes back to the card after it was lost.
+    fn find_again(&mut self, eid: [u8; 16]) -> Result<(), CardFault> {
+        self.isdr.reset()?;
+        let there = es10::get_eid(&mut self.isdr).map_err(|error| match error {
+            LpaError::Unreached(fault) => fault,
+            other => CardFault::Unreadable(format!("GetEID: {other}")),
+        })?;
+        if there != eid {
+            let (there, eid) = (hex::encode_upper(there), hex::encode_upper(eid));
+            return Err(CardFault::NoCard(format!("another one is in the slot: EID {there}, not {eid}")));
+        }
+        self.lost = false;
+        Ok(())
+    }
 }
 
 impl SignerCard {
@@ -28,13 +51,20 @@ impl SignerCard {
                 "{way}: the card has the EID {digits}, and the target file does not name it; if it may sign, add it: identity: {{ eids: [\"{digits}\"] }}"
             ));
         }
-        Ok(Self { isdr: Mutex::new(isdr), eid })
+        Ok(Self { session: Mutex::new(Session { isdr, lost: false }), eid })
     }
 
-    /// One command.
+    /// One command. A card that was lost is looked for again: a session that was begun before is gone then, and the
+    /// next case begins with GetEUICCChallenge.
     pub fn command(&self, payload: &[u8]) -> Result<Response, CardFault> {
-        // A panic elsewhere leaves the session as a lost answer would: the next GetEUICCChallenge begins anew.
-        self.isdr.lock().unwrap_or_else(PoisonError::into_inner).command(payload)
+        // A panic elsewhere leaves the session as a lost answer would.
+        let mut session = self.session.lock().unwrap_or_else(PoisonError::into_inner);
+        if session.lost {
+            session.find_again(self.eid)?;
+        }
+        let outcome = session.isdr.command(payload);
+        session.lost = outcome.is_err();
+        outcome
     }
 }
 

@@ -16,6 +16,7 @@ macro_rules! say_as_is {
     }};
 }
 
+mod card_way;
 mod decode;
 mod doctor;
 mod explain;

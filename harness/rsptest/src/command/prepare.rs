@@ -87,8 +87,12 @@ pub struct CardSettings {
     pub budget: Option<usize>,
     /// A profile of ours may take the place of one that is not ours while a case runs.
     pub switch: bool,
+    /// What the way is told.
+    pub channel: rsp_transport::card::CardOptions,
     /// How an LPA writes its commands.
     pub options: IsdrOptions,
+    /// What was said on the command line of both.
+    pub words: String,
 }
 
 impl CardSettings {
@@ -101,8 +105,7 @@ impl CardSettings {
             eprintln!("rsptest: {error}");
             return Err(exit::USAGE);
         }
-        let way = rsp_transport::card::open(&self.way, &rsp_transport::card::CardOptions::default())
-            .map_err(|fault| trouble(fault.to_string()))?;
+        let way = rsp_transport::card::open(&self.way, &self.channel).map_err(|fault| trouble(fault.to_string()))?;
         let safety = Safety {
             nobodys: false,
             allowed: self.allowed.clone(),
@@ -172,7 +175,10 @@ pub async fn bench(
         (None, Some(chosen)) => {
             let own = credentials_of(settings, &mut command)?;
             command.push_str(&format!(" --card '{}'", chosen.way));
+            command.push_str(&chosen.words);
             chosen.allowed.iter().flatten().for_each(|eid| command.push_str(&format!(" --allow-eid {eid}")));
+            let flags = [(chosen.destructive, " --allow-destructive"), (chosen.switch, " --allow-switch")];
+            flags.iter().filter(|(given, _)| *given).for_each(|(_, flag)| command.push_str(flag));
             card = Some(chosen.open(&own)?);
             (target, credentials, desk) = (Arc::new(Target::nobody()), Arc::new(own), None);
             (signer, embedded, listener) = (None, None, None);

@@ -1,5 +1,6 @@
 //! `rsptest run`: the suite against a target.
 
+use super::card_way::CardWay;
 use super::prepare::{self, CardSettings, Settings};
 use super::{colour, usage};
 use crate::baseline::Baseline;
@@ -12,14 +13,13 @@ use crate::report::terminal::{Options, Terminal};
 use crate::report::trace::TraceOptions;
 use crate::report::{OutDir, Reports, utc_now};
 use clap::Args;
-use rsp_consumer::lpa::IsdrOptions;
 use std::io::IsTerminal as _;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-/// A card is waited for so long when a run is stopped: no command takes longer.
-const PATIENCE: Duration = Duration::from_secs(70);
+/// A card is waited for so much longer than one exchange may take when a run is stopped.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Run cases against a target, or against the embedded reference.
 #[derive(Debug, Args)]
@@ -47,9 +47,8 @@ pub struct Run {
     /// Nothing writes to the card any more after so many commands that write; only putting it back goes on
     #[arg(long, value_name = "N", requires = "card")]
     write_budget: Option<usize>,
-    /// Octets of an ES10 command in one STORE DATA
-    #[arg(long, value_name = "N", requires = "card", default_value_t = 120, value_parser = clap::value_parser!(u8).range(1..))]
-    block_size: u8,
+    #[command(flatten)]
+    card_way: CardWay,
     /// Credentials for the embedded reference and our peers: a directory named as SGP.26 names its files
     #[arg(long, value_name = "DIR", conflicts_with = "target")]
     credentials: Option<PathBuf>,
@@ -115,7 +114,8 @@ impl Run {
             return exit::STOPPED;
         };
         eprintln!("rsptest: stopped; the card is put back as it was found");
-        let put_back = match tokio::time::timeout(PATIENCE, card.slot.clone().lock_owned()).await {
+        let patience = self.card_way.exchange(Duration::from_secs(self.case_limit)) + PATIENCE;
+        let put_back = match tokio::time::timeout(patience, card.slot.clone().lock_owned()).await {
             Ok(mut slot) => tokio::task::spawn_blocking(move || slot.restore()).await,
             Err(_) => Ok(Err("it is still at work on a command".into())),
         };
@@ -191,7 +191,10 @@ impl Run {
             destructive: self.allow_destructive,
             budget: self.write_budget,
             switch: self.allow_switch,
-            options: IsdrOptions { block_size: self.block_size, terminal_profile: true, ..IsdrOptions::default() },
+            // A case cannot be ended while the card is waited for.
+            channel: self.card_way.channel(Duration::from_secs(self.case_limit)),
+            options: self.card_way.isdr(),
+            words: self.card_way.words(),
         });
         let settings = Settings {
             target: self.target.clone(),

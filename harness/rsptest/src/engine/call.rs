@@ -198,6 +198,8 @@ impl CaseRun<'_> {
             Ok(members) => members,
             // The card answers a hostile or wrong server with an error; that is for the server to explain.
             Err(LpaError::Card(says)) => return Err(self.card_refuses(step, function, &says)),
+            // A card that signs for our side was taken out, or is mute: that accuses nobody.
+            Err(LpaError::Unreached(fault)) => return Err(Stop::Inconclusive(format!("the card that signs: {fault}"))),
             Err(error) => return Err(Stop::Broken(error.to_string())),
         };
         if let Some(says) = card_error(&members)

@@ -9,7 +9,7 @@ use super::scope::Scope;
 use super::stop::{Stop, Trouble};
 use super::value::Value;
 use super::verdict::Verdict;
-use crate::bench::{Advance, Bench, Order};
+use crate::bench::{Advance, Bench, Lifeless, Order};
 use crate::case::{Binding, CardName, Entity, Function, Instance, Interface, Part, Step, Strength};
 use crate::diagnostic::{Diagnostic, Paint};
 use crate::judge::OpenedPackage;
@@ -331,7 +331,15 @@ impl<'a> CaseRun<'a> {
                 other => other,
             };
         }
-        let Err(says) = self.bench.probe_alive().await else { return outcome };
+        let says = match self.bench.probe_alive().await {
+            Ok(()) => return outcome,
+            // Our card is gone: that accuses nobody.
+            Err(Lifeless::NotAsked(says)) => {
+                let says = format!("whether the entity still answers could not be asked: {says}");
+                return outcome.and(Err(Stop::Inconclusive(says)));
+            }
+            Err(Lifeless::NotAnswered(says)) => says,
+        };
         self.bench.restart().await;
         let says = format!("the entity did not answer afterwards: {says}");
         let trouble = match outcome {

@@ -4,6 +4,7 @@ mod card;
 mod foresee;
 mod server;
 
+use super::card_way::CardWay;
 use super::prepare::{self, CardSettings, Settings};
 use crate::case::Entity;
 use crate::engine::verdict::exit;
@@ -12,6 +13,7 @@ use foresee::Foreseen;
 use rsp_consumer::lpa::IsdrOptions;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// Whether it is good, what it is about, and what there is to say.
 type Line = (bool, String, String);
@@ -32,6 +34,8 @@ pub struct Doctor {
     /// As in `run`
     #[arg(long, requires = "card")]
     allow_destructive: bool,
+    #[command(flatten)]
+    card_way: CardWay,
     /// Credentials for our side: a directory named as SGP.26 names its files
     #[arg(long, value_name = "DIR", conflicts_with = "target")]
     credentials: Option<PathBuf>,
@@ -59,7 +63,10 @@ impl Doctor {
                 destructive: self.allow_destructive,
                 budget: None,
                 switch: false,
-                options: IsdrOptions::default(),
+                channel: self.card_way.channel(Duration::MAX),
+                // It is only asked.
+                options: IsdrOptions { terminal_profile: false, ..self.card_way.isdr() },
+                words: String::new(),
             }),
             credentials: self.credentials.clone(),
             plain: false,

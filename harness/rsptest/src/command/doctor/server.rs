@@ -25,7 +25,7 @@ pub(super) async fn examine(bench: &Bench) -> Vec<Line> {
     }
     match bench.probe_alive().await {
         Ok(()) => say(true, "ES9+", "InitiateAuthentication is answered".into()),
-        Err(error) => say(false, "ES9+", error),
+        Err(lifeless) => say(false, "ES9+", lifeless.to_string()),
     }
     say(true, "credentials", bench.credentials.source.clone());
     if let Some(signer) = &bench.signer {
