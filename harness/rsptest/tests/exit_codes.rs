@@ -35,6 +35,18 @@ cases:
     why: for the exit code
     covers: [SGP22-2.6.6-08]
     steps: [{ call: ES9+.InitiateAuthentication, expect: { transactionId: { bytes: 99 } } }]
+  - id: given-up
+    title: what a SHOULD does not give is needed later
+    why: for the exit code
+    covers: [SGP22-2.6.6-08]
+    given:
+      - { order: open, gives: { matchingId: matchingId } }
+      - { call: ES9+.InitiateAuthentication }
+    steps:
+      - call: ES9+.AuthenticateClient
+        with: { matchingId: $matchingId }
+        keep: { absent: smdpSigned2.bppEuiccOtpk }
+      - { call: ES9+.InitiateAuthentication, with: { smdpAddress: $absent } }
   - id: unmet
     title: initial conditions that are not met
     why: for the exit code
@@ -88,6 +100,7 @@ fn zero_nothing_is_wrong() {
     bench.run(&[ONE_EXCHANGE]).ended(0).says(&["2 pass"]);
     assert_eq!(code(&["good"], &[]), 0);
     assert_eq!(code(&["good", "doubtful"], &[]), 0, "a SHOULD is a warning");
+    assert_eq!(code(&["given-up"], &[]), 0, "what needs a SHOULD ends with it");
     assert_eq!(code(&["good", "lacking"], &["--scheme", "http"]), 0, "what cannot run is not wrong");
 }
 
@@ -96,6 +109,7 @@ fn one_findings() {
     assert_eq!(code(&["good", "bad"], &[]), 1);
     assert_eq!(code(&["wrong"], &[]), 1);
     assert_eq!(code(&["doubtful"], &["--strict"]), 1);
+    assert_eq!(code(&["given-up"], &["--strict"]), 1);
 }
 
 #[test]

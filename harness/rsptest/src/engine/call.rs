@@ -327,6 +327,7 @@ impl CaseRun<'_> {
                     return Err(Stop::Inconclusive(says));
                 }
                 self.warn(trouble(says));
+                step.keep.keys().for_each(|name| self.scope.lack(name));
                 return Ok(());
             }
             Judgement::Unreachable(says) => return Err(Stop::Inconclusive(says)),
@@ -345,8 +346,7 @@ impl CaseRun<'_> {
         sent: &Sent,
         result: Option<&[u8]>,
     ) -> Result<(), Stop> {
-        let mut troubles = Vec::new();
-        let mut kept = Vec::new();
+        let (mut troubles, mut kept, mut lacking) = (Vec::new(), Vec::new(), Vec::new());
         {
             let evidence = Evidence {
                 answer,
@@ -374,7 +374,10 @@ impl CaseRun<'_> {
             for (name, path) in &step.keep {
                 match evidence.value(&path.value) {
                     Ok(Some(value)) => kept.push((name.clone(), value)),
-                    Ok(None) => troubles.push(Trouble::says(format!("there is no {} to keep", path.value))),
+                    Ok(None) => {
+                        troubles.push(Trouble::says(format!("there is no {} to keep", path.value)));
+                        lacking.push(name.clone());
+                    }
                     Err(says) => return Err(Stop::Broken(format!("{}: {says}", path.value))),
                 }
             }
@@ -382,6 +385,7 @@ impl CaseRun<'_> {
         for (name, value) in kept {
             self.scope.set(name, value);
         }
+        lacking.into_iter().for_each(|name| self.scope.lack(name));
         for trouble in troubles {
             self.found(Verdict::Fail, step, trouble)?;
         }

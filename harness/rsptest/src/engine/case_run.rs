@@ -117,7 +117,13 @@ impl<'a> CaseRun<'a> {
             for step in steps {
                 self.at(step.span);
                 let outcome = self.step(step).await;
-                self.unless_gone(outcome)?;
+                match self.unless_gone(outcome) {
+                    Err(Stop::Ended) => {
+                        self.notes.push("the case ended before its last step: that needs what did not come".into());
+                        return Ok(());
+                    }
+                    outcome => outcome?,
+                }
             }
         }
         Ok(())
@@ -203,7 +209,12 @@ impl<'a> CaseRun<'a> {
 
     async fn step(&mut self, step: &Step) -> Result<(), Stop> {
         for _ in 0..step.repeat.unwrap_or(1) {
-            Box::pin(self.once(step)).await?;
+            let outcome = Box::pin(self.once(step)).await;
+            // A reference without a value is a mistake of the case, but not where the entity was free to give none.
+            if self.scope.take_missed() && matches!(outcome, Err(Stop::Broken(_))) {
+                return Err(Stop::Ended);
+            }
+            outcome?;
         }
         Ok(())
     }
@@ -280,15 +291,22 @@ impl<'a> CaseRun<'a> {
             self.at(name.span);
         }
         let before = std::mem::replace(&mut self.inside, true);
+        let mut outcome = Ok(());
         for step in &procedure.steps {
-            Box::pin(self.step(step)).await?;
+            outcome = Box::pin(self.step(step)).await;
+            if outcome.is_err() {
+                break;
+            }
         }
         self.inside = before;
         let inner = std::mem::replace(&mut self.scope, outer);
+        outcome?;
         for (here, there) in &step.gives {
-            let value = inner.get(&there.value).cloned();
-            let value = value.ok_or_else(|| Stop::Broken(format!("the procedure gave no {}", there.value)))?;
-            self.scope.set(here.clone(), value);
+            match inner.get(&there.value).cloned() {
+                Some(value) => self.scope.set(here.clone(), value),
+                None if inner.lacks(&there.value) => self.scope.lack(here),
+                None => return Err(Stop::Broken(format!("the procedure gave no {}", there.value))),
+            }
         }
         Ok(())
     }
@@ -348,7 +366,7 @@ impl<'a> CaseRun<'a> {
                 return Err(Stop::Found(verdict, trouble));
             }
             Err(Stop::Broken(broken)) => return Err(Stop::Broken(format!("{broken}; {says}"))),
-            Ok(()) | Err(Stop::Inconclusive(_) | Stop::NotApplicable(_)) => Trouble::says(says),
+            Ok(()) | Err(Stop::Inconclusive(_) | Stop::NotApplicable(_) | Stop::Ended) => Trouble::says(says),
         };
         Err(Stop::Found(Verdict::Fail, Box::new(trouble)))
     }
@@ -450,7 +468,7 @@ impl<'a> CaseRun<'a> {
             }
         };
         match outcome {
-            Ok(()) => {
+            Ok(()) | Err(Stop::Ended) => {
                 if let Some((warning, place)) = self.warning {
                     result.verdict = Verdict::Warn;
                     result.message.clone_from(&warning.message);

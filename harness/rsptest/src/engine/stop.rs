@@ -36,6 +36,8 @@ pub enum Stop {
     Found(Verdict, Box<Trouble>),
     /// Initial conditions not met, or the entity is out of reach.
     Inconclusive(String),
+    /// What did not come earlier, and was no MUST, is needed here: there is nothing more to see.
+    Ended,
     /// Something is lacking, and what.
     NotApplicable(String),
     /// Our own fault.
