@@ -37,6 +37,12 @@ pub(super) fn known(name: &str, function: Option<&Function>) -> Result<(), Nowhe
     if name.starts_with('$') || WORDS.contains(&name) || name.starts_with("http.header.") {
         return Ok(());
     }
+    if let Some((outer, tags)) = name.rsplit_once('#') {
+        return match tags.split('.').find(|tag| u32::from_str_radix(tag, 16).is_err()) {
+            Some(tag) => Err(Nowhere { says: format!("`{tag}` is no tag in hexadecimal"), near: None }),
+            None => known(outer, function),
+        };
+    }
     if let Some(part) = name.strip_prefix("bpp.") {
         return if OpenedPackage::NAMES.contains(&part) {
             Ok(())

@@ -54,8 +54,12 @@ impl Mismatch {
 
 impl Evidence<'_> {
     /// The value at this path: `http.status`, `http.header.NAME`, `status`, `sent.…`, `bpp.…`, `result.…`, a member, or
-    /// a field inside a member.
+    /// a field inside a member; behind `#`, the data object with these tags in its octets.
     pub fn value(&self, path: &str) -> Result<Option<Value>, String> {
+        if let Some((path, tags)) = path.rsplit_once('#') {
+            let around = self.value(path)?.and_then(|value| value.to_octets());
+            return around.map_or(Ok(None), |octets| inside(&octets, tags));
+        }
         if let Some(reference) = path.strip_prefix('$') {
             return Ok(self.scope.get(reference).cloned());
         }

@@ -23,6 +23,8 @@ pub enum HarmlessCard {
     UnknownCapability,
     /// EUICCInfo2 ends in a field that nobody knows.
     UnknownField,
+    /// Templates whose objects stand in no order begin with what others end with.
+    OtherOrder,
     /// There is no runtime for applications.
     NoRuntime,
 }
@@ -36,7 +38,7 @@ pub(super) fn lacking_for(rule: &str) -> &'static [usize] {
 }
 
 /// All of them with their ids and what they do.
-pub(super) const ALL: [(HarmlessCard, &str, &str); 9] = [
+pub(super) const ALL: [(HarmlessCard, &str, &str); 10] = [
     (HarmlessCard::Slow, "card-slow", "each APDU takes 3 ms"),
     (HarmlessCard::DirectData, "card-direct-data", "where there is Le, data come with the answer in place of 61xx"),
     (HarmlessCard::AtOnce, "card-at-once", "data come with the answer whatever the command asks for, never 61xx first"),
@@ -49,6 +51,11 @@ pub(super) const ALL: [(HarmlessCard, &str, &str); 9] = [
     (HarmlessCard::OtherAtr, "card-other-atr", "the ATR is another one"),
     (HarmlessCard::UnknownCapability, "card-unknown-capability", "EUICCInfo2 claims a capability that nobody knows"),
     (HarmlessCard::UnknownField, "card-unknown-field", "EUICCInfo2 ends in a field that nobody knows"),
+    (
+        HarmlessCard::OtherOrder,
+        "card-other-order",
+        "the objects of FCP, FCI and extCardResource stand in another order",
+    ),
     (HarmlessCard::NoRuntime, "card-no-runtime", "there is no runtime for applications"),
 ];
 
@@ -78,8 +85,45 @@ fn changed(octets: &[u8], at: Option<&str>, operation: &Operation) -> Option<Vec
     rsptest_wire::apply(Dictionary::sgp22(), Some("EUICCInfo2"), octets, at.as_ref(), operation).ok()
 }
 
+/// The same objects, the last one first.
+fn backwards(objects: &[u8]) -> Option<Vec<u8>> {
+    let objects = rsp_asn1::tlv::all(objects).ok()?;
+    Some(objects.iter().rev().flat_map(|object| object.whole).copied().collect())
+}
+
+/// A template of this tag with its objects backwards.
+fn template_backwards(tag: u32, octets: &[u8]) -> Option<Vec<u8>> {
+    let template = rsp_asn1::tlv::only(tag, octets).ok()?;
+    Some(rsp_asn1::tlv::wrap(tag, &[&backwards(template.content)?]))
+}
+
+/// EUICCInfo2 with extCardResource backwards.
+fn resource_backwards(octets: &[u8]) -> Option<Vec<u8>> {
+    let info = rsp_asn1::tlv::only(0xBF22, octets).ok()?;
+    let mut fields = Vec::new();
+    for field in rsp_asn1::tlv::all(info.content).ok()? {
+        match field.tag {
+            0x84 => fields.extend(rsp_asn1::tlv::wrap(0x84, &[&backwards(field.content)?])),
+            _ => fields.extend(field.whole),
+        }
+    }
+    Some(rsp_asn1::tlv::wrap(0xBF22, &[&fields]))
+}
+
 impl Conduct for HarmlessCard {
     fn shape(&self, artefact: &'static Artefact, octets: &mut Vec<u8>) {
+        if *self == Self::OtherOrder {
+            let other = match artefact.id {
+                "euicc-os/fcp" => template_backwards(0x62, octets),
+                "euicc-os/response-data" => template_backwards(0x6F, octets),
+                "euicc/euicc-info2" => resource_backwards(octets),
+                _ => None,
+            };
+            if let Some(other) = other {
+                *octets = other;
+            }
+            return;
+        }
         if artefact.id != "euicc/euicc-info2" {
             return;
         }
