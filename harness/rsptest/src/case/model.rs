@@ -281,6 +281,9 @@ pub struct Blocks {
     /// `true`: the last block carries an Le field.
     #[serde(default)]
     pub le: bool,
+    /// So many blocks of the last command go out, and the rest of its chain never does.
+    #[serde(default)]
+    pub only: Option<u8>,
 }
 
 /// A logical channel of the card under test.

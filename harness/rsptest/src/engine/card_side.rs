@@ -146,13 +146,20 @@ impl CaseRun<'_> {
             side.slot.dirty = true;
         }
         let slot = &mut side.slot;
-        let usual = (slot.isdr.options.block_size, slot.isdr.options.le);
+        let usual = slot.isdr.options.clone();
+        let mut only = None;
         if let Some(blocks) = step.blocks {
             (slot.isdr.options.block_size, slot.isdr.options.le) = (blocks.size, blocks.le);
+            let chain = cut.last().map_or(0, |last| last.len().div_ceil(usize::from(blocks.size.max(1))));
+            if blocks.only.is_some_and(|only| usize::from(only) >= chain) {
+                return Err(Stop::Broken(format!("the chain has {chain} blocks: `only` leaves none out")));
+            }
+            only = blocks.only;
         }
         let outcome = blocking(|| -> Result<Response, CardFault> {
             let mut response = Response { data: Vec::new(), sw: 0x9000 };
-            for part in &cut {
+            for (number, part) in cut.iter().enumerate() {
+                slot.isdr.options.most_blocks = only.filter(|_| number + 1 == cut.len());
                 response = slot.isdr.command(part)?;
                 if !response.data.is_empty() || !crate::judge::success(response.sw) {
                     break;
@@ -173,13 +180,20 @@ impl CaseRun<'_> {
             }
             Ok(response)
         });
-        (slot.isdr.options.block_size, slot.isdr.options.le) = usual;
+        slot.isdr.options = usual;
         let tampered = step.tamper.as_ref().map(super::call::describe).unwrap_or_default();
         let (data, outcome_says) = match &outcome {
             Ok(response) => (response.data.clone(), format!("{:04X}", response.sw)),
             Err(fault) => (Vec::new(), fault.to_string()),
         };
-        let response = outcome.map(|response| (Answer::of_es10(function, &response), response));
+        // What was begun and not ended has no answer of the function yet: its blocks are taken, and that is all.
+        let begun = super::verbs::raw_function("STORE DATA");
+        let judged_as = if only.is_some() { &begun } else { function };
+        let read = |response: &Response| match only {
+            Some(_) => Answer::of_apdu(response),
+            None => Answer::of_es10(function, response),
+        };
+        let response = outcome.map(|response| (read(&response), response));
         let record = CardRecord {
             function: function.name.clone(),
             tampered,
@@ -194,7 +208,7 @@ impl CaseRun<'_> {
         self.emit_card(record);
         let (answer, response) = response.map_err(|fault| self.no_card(&fault))?;
         self.saw(Interface::Es10, None);
-        if answer.executed() && !response.data.is_empty() {
+        if only.is_none() && answer.executed() && !response.data.is_empty() {
             self.absorb_es10(&short, &response.data)?;
             // A transactionId of the case's own is none of our SM-DP+'s.
             let own = step.message.is_some() || step.with.keys().any(|name| name.value == "transactionId");
@@ -206,7 +220,7 @@ impl CaseRun<'_> {
             }
         }
         let sent: Sent = vec![(String::new(), es10.request.clone(), request)];
-        self.conclude(step, function, &answer, &sent, None)
+        self.conclude(step, judged_as, &answer, &sent, None)
     }
 
     /// The request: as our side makes it from what the card said before, or from the fields of the step.

@@ -17,6 +17,8 @@ pub struct IsdrOptions {
     pub block_size: u8,
     /// STORE DATA carries an Le field.
     pub le: bool,
+    /// No more blocks than this go out: what a terminal that loses power in the middle has sent. None: all of them.
+    pub most_blocks: Option<u8>,
     /// TERMINAL CAPABILITY comes first.
     pub terminal_capability: bool,
     /// TERMINAL PROFILE comes then: the terminal can carry out REFRESH, so that the card may ask for it.
@@ -25,7 +27,14 @@ pub struct IsdrOptions {
 
 impl Default for IsdrOptions {
     fn default() -> Self {
-        Self { aid: ISD_R.to_vec(), block_size: 120, le: false, terminal_capability: true, terminal_profile: false }
+        Self {
+            aid: ISD_R.to_vec(),
+            block_size: 120,
+            le: false,
+            most_blocks: None,
+            terminal_capability: true,
+            terminal_profile: false,
+        }
     }
 }
 
@@ -142,7 +151,8 @@ impl<C: CardChannel> Isdr<C> {
         }
         let mut response = Response { data: Vec::new(), sw: 0x6F00 };
         let mut command = Vec::with_capacity(6 + usize::from(self.options.block_size));
-        for (number, block) in blocks.iter().enumerate() {
+        let most = self.options.most_blocks.map_or(usize::MAX, usize::from);
+        for (number, block) in blocks.iter().enumerate().take(most) {
             let last = number + 1 == blocks.len();
             command.clear();
             command.extend([class, 0xE2, if last { 0x91 } else { 0x11 }, number as u8, block.len() as u8]);
