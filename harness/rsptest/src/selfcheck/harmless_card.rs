@@ -25,6 +25,8 @@ pub enum HarmlessCard {
     UnknownField,
     /// Templates whose objects stand in no order begin with what others end with.
     OtherOrder,
+    /// Lists of notifications begin with the newest.
+    NewestFirst,
     /// There is no runtime for applications.
     NoRuntime,
 }
@@ -38,7 +40,7 @@ pub(super) fn lacking_for(rule: &str) -> &'static [usize] {
 }
 
 /// All of them with their ids and what they do.
-pub(super) const ALL: [(HarmlessCard, &str, &str); 10] = [
+pub(super) const ALL: [(HarmlessCard, &str, &str); 11] = [
     (HarmlessCard::Slow, "card-slow", "each APDU takes 3 ms"),
     (HarmlessCard::DirectData, "card-direct-data", "where there is Le, data come with the answer in place of 61xx"),
     (HarmlessCard::AtOnce, "card-at-once", "data come with the answer whatever the command asks for, never 61xx first"),
@@ -56,6 +58,7 @@ pub(super) const ALL: [(HarmlessCard, &str, &str); 10] = [
         "card-other-order",
         "the objects of FCP, FCI and extCardResource stand in another order",
     ),
+    (HarmlessCard::NewestFirst, "card-newest-first", "lists of notifications begin with the newest"),
     (HarmlessCard::NoRuntime, "card-no-runtime", "there is no runtime for applications"),
 ];
 
@@ -97,6 +100,13 @@ fn template_backwards(tag: u32, octets: &[u8]) -> Option<Vec<u8>> {
     Some(rsp_asn1::tlv::wrap(tag, &[&backwards(template.content)?]))
 }
 
+/// A list (`A0`) in an answer of ES10 backwards; what is no list stays as it is.
+fn list_backwards(tag: u32, octets: &[u8]) -> Option<Vec<u8>> {
+    let answer = rsp_asn1::tlv::only(tag, octets).ok()?;
+    let list = template_backwards(0xA0, answer.content)?;
+    Some(rsp_asn1::tlv::wrap(tag, &[&list]))
+}
+
 /// EUICCInfo2 with extCardResource backwards.
 fn resource_backwards(octets: &[u8]) -> Option<Vec<u8>> {
     let info = rsp_asn1::tlv::only(0xBF22, octets).ok()?;
@@ -112,29 +122,19 @@ fn resource_backwards(octets: &[u8]) -> Option<Vec<u8>> {
 
 impl Conduct for HarmlessCard {
     fn shape(&self, artefact: &'static Artefact, octets: &mut Vec<u8>) {
-        if *self == Self::OtherOrder {
-            let other = match artefact.id {
-                "euicc-os/fcp" => template_backwards(0x62, octets),
-                "euicc-os/response-data" => template_backwards(0x6F, octets),
-                "euicc/euicc-info2" => resource_backwards(octets),
-                _ => None,
-            };
-            if let Some(other) = other {
-                *octets = other;
-            }
-            return;
-        }
-        if artefact.id != "euicc/euicc-info2" {
-            return;
-        }
-        let other = match self {
+        let other = match (self, artefact.id) {
+            (Self::OtherOrder, "euicc-os/fcp") => template_backwards(0x62, octets),
+            (Self::OtherOrder, "euicc-os/response-data") => template_backwards(0x6F, octets),
+            (Self::OtherOrder, "euicc/euicc-info2") => resource_backwards(octets),
+            (Self::NewestFirst, "euicc/list-notification-response") => list_backwards(0xBF28, octets),
+            (Self::NewestFirst, "euicc/retrieve-notifications-list-response") => list_backwards(0xBF2B, octets),
             // additionalProfile, crlSupport, testProfileSupport, deviceInfoExtensibilitySupport, and bit 30
-            Self::UnknownCapability => changed(
+            (Self::UnknownCapability, "euicc/euicc-info2") => changed(
                 octets,
                 Some("rspCapability"),
                 &Operation::Set(serde_json::json!("1101100000000000000000000000001")),
             ),
-            Self::UnknownField => rsp_asn1::tlv::only(0xBF22, octets)
+            (Self::UnknownField, "euicc/euicc-info2") => rsp_asn1::tlv::only(0xBF22, octets)
                 .ok()
                 .map(|info| rsp_asn1::tlv::wrap(0xBF22, &[info.content, &[0x9F, 0x7E, 0x01, 0x00]])),
             _ => None,

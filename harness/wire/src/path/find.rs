@@ -97,6 +97,21 @@ struct Found<'t> {
     kind: Kind,
 }
 
+/// The element that so many have a greater `seqNumber` than; elements without one are no candidates.
+fn newest(elements: &[Node], back: usize) -> Option<&Node> {
+    let mut numbered: Vec<_> = elements.iter().filter_map(|one| Some((number(one)?, one))).collect();
+    numbered.sort_by_key(|(number, _)| *number);
+    numbered.iter().rev().nth(back).map(|(_, element)| *element)
+}
+
+/// The first `seqNumber` in an element. The dictionary bounds how deep it is.
+fn number(node: &Node) -> Option<i128> {
+    match node.value {
+        Some(Value::Integer { value, .. }) if node.name.as_deref() == Some("seqNumber") => Some(value),
+        _ => node.children.iter().find_map(number),
+    }
+}
+
 fn shift(range: &Range<usize>, by: usize) -> Range<usize> {
     range.start + by..range.end + by
 }
@@ -135,6 +150,7 @@ fn find<'t>(dictionary: &Dictionary, structure: &str, tree: &'t Tree, path: &Pat
             Hop::Field(field) => node.child(&field.name).or_else(|| through.and_then(|child| child.child(&field.name))),
             Hop::Element(Index::At(at)) => node.children.get(*at),
             Hop::Element(Index::FromLast(back)) => node.children.iter().rev().nth(*back),
+            Hop::Element(Index::FromNewest(back)) => newest(&node.children, *back),
             Hop::Inside => node.children.first(),
             Hop::Contained => {
                 base += node.content.start;

@@ -1,5 +1,6 @@
 //! Paths: field names from the artefact's root, such as `euiccSigned1.euiccInfo2.svn`,
-//! `profileInfoListOk[0].iccid`, `sequenceOf86[last]` or `sequenceOf86[last-1]`.
+//! `profileInfoListOk[0].iccid`, `sequenceOf86[last]` or `sequenceOf86[last-1]`. Where no order is
+//! promised, `notificationList[newest]` is the element with the greatest seqNumber.
 //!
 //! The alternative of a CHOICE may be left out where the rest is found in one alternative only. A
 //! path never crosses a layer: what an octet string contains is another artefact.
@@ -35,6 +36,8 @@ pub enum Index {
     At(usize),
     /// Counted from the last one, which is 0.
     FromLast(usize),
+    /// Counted from the one with the greatest `seqNumber`, which is 0.
+    FromNewest(usize),
 }
 
 /// Where a field is.
@@ -47,7 +50,7 @@ impl Path {
     /// Reads a path. Names consist of letters, digits, `-` and `_`.
     ///
     /// Errors: nothing at all, an empty name, a character that names do not have, an index that is
-    /// neither a number nor `last`.
+    /// neither a number nor counted from `last` or `newest`.
     pub fn parse(text: &str) -> Result<Path, PathError> {
         let fault = |says: String| PathError::new(PathFault::Syntax, text, "", says);
         let mut segments = Vec::new();
@@ -60,13 +63,18 @@ impl Path {
                 let (inside, after) = index.split_once(']').ok_or_else(|| fault("`[` without `]`".to_owned()))?;
                 segments.push(Segment::Index(match inside {
                     "last" => Index::FromLast(0),
+                    "newest" => Index::FromNewest(0),
                     number => {
                         let odd = |_| {
-                            fault(format!("`[{number}]` is no index; write a number from 0, `[last]` or `[last-1]`"))
+                            fault(format!(
+                                "`[{number}]` is no index; write a number from 0, `[last]`, `[last-1]`, `[newest]` or \
+                                 `[newest-1]`"
+                            ))
                         };
-                        match number.strip_prefix("last-") {
-                            Some(back) => Index::FromLast(back.parse().map_err(odd)?),
-                            None => Index::At(number.parse().map_err(odd)?),
+                        match number.split_once('-') {
+                            Some(("last", back)) => Index::FromLast(back.parse().map_err(odd)?),
+                            Some(("newest", back)) => Index::FromNewest(back.parse().map_err(odd)?),
+                            _ => Index::At(number.parse().map_err(odd)?),
                         }
                     }
                 }));
@@ -131,6 +139,8 @@ impl fmt::Display for Index {
             Index::At(index) => write!(formatter, "{index}"),
             Index::FromLast(0) => formatter.write_str("last"),
             Index::FromLast(back) => write!(formatter, "last-{back}"),
+            Index::FromNewest(0) => formatter.write_str("newest"),
+            Index::FromNewest(back) => write!(formatter, "newest-{back}"),
         }
     }
 }

@@ -14,10 +14,25 @@ fn check(structure: &str, path: &str) -> Result<FieldType, PathError> {
 
 #[test]
 fn reads_and_writes_paths() {
-    for text in ["a", "a.b-c.d_e", "a[0].b[last]", "a[last-2]", "[3].x", "a[0][1]"] {
+    for text in ["a", "a.b-c.d_e", "a[0].b[last]", "a[last-2]", "a[newest]", "a[newest-1].b", "[3].x", "a[0][1]"] {
         assert_eq!(Path::parse(text).unwrap().to_string(), text);
     }
-    for text in ["", ".", "a.", ".a", "a..b", "a[", "a[x]", "a[0]b", "a b", "a[-1]", "a[last-]", "ä"] {
+    for text in [
+        "",
+        ".",
+        "a.",
+        ".a",
+        "a..b",
+        "a[",
+        "a[x]",
+        "a[0]b",
+        "a b",
+        "a[-1]",
+        "a[last-]",
+        "a[newest-]",
+        "a[first-1]",
+        "ä",
+    ] {
         assert_eq!(Path::parse(text).unwrap_err().fault, PathFault::Syntax, "{text}");
     }
     assert!(Path::parse(&"a.".repeat(100_000)).is_err());
@@ -106,11 +121,34 @@ fn lists_and_values() {
     assert_eq!(value("notificationMetadataList[last].seqNumber").unwrap().content, [2]);
     assert_eq!(value("notificationMetadataList[last-1].seqNumber").unwrap().content, [1]);
     assert!(value("notificationMetadataList[last-2]").unwrap_err().is_absent());
+    assert_eq!(value("notificationMetadataList[newest].seqNumber").unwrap().content, [2]);
+    assert_eq!(value("notificationMetadataList[newest-1].seqNumber").unwrap().content, [1]);
+    assert!(value("notificationMetadataList[newest-2]").unwrap_err().is_absent());
     let event = value("[last].profileManagementOperation").unwrap();
     assert_eq!(event.value, crate::Value::Bits { bits: "1".into(), names: vec!["notificationInstall".into()] });
     assert_eq!(event.tlv, [0x81, 2, 7, 0x80]);
     assert!(value("[2]").unwrap_err().is_absent());
     assert_eq!(value("[0]").unwrap().json["profileManagementOperation"]["bits"], "01");
+}
+
+/// The same list the other way round, and among signed notifications: BF2B { A0 { 30 { BF2F ... } } }.
+#[test]
+fn the_newest_wherever_it_stands() {
+    let value = |structure: &str, hex: &str, path: &str| {
+        let octets = hex::decode(hex.replace(' ', "")).unwrap();
+        value_at(Dictionary::sgp22(), structure, &octets, &Path::parse(path).unwrap()).unwrap().content
+    };
+    let list = "BF281AA018BF2F0980010281020780 0C00BF2F09800101810206400C00";
+    assert_eq!(value("ListNotificationResponse", list, "[newest].seqNumber"), [2]);
+    assert_eq!(value("ListNotificationResponse", list, "[newest-1].seqNumber"), [1]);
+    let list = "BF2B1EA01C 300CBF2F09800103810206400C00 300CBF2F09800102810207800C00";
+    let path = "notificationList[newest].otherSignedNotification.tbsOtherNotification.seqNumber";
+    assert_eq!(value("RetrieveNotificationsListResponse", list, path), [3]);
+    // None has a number.
+    let octets = hex::decode("BF2B04A0023000").unwrap();
+    let path = Path::parse("notificationList[newest]").unwrap();
+    let error = value_at(Dictionary::sgp22(), "RetrieveNotificationsListResponse", &octets, &path).unwrap_err();
+    assert!(error.is_absent());
 }
 
 /// A1 { BF41 { 81 7F } } where A1 { 81 7F } is right: found, with the extra level among the ancestors.

@@ -103,6 +103,8 @@ fn find(text: &str, path: &Path) -> Result<Found, TamperError> {
                 let index = match index {
                     Index::At(at) => Some(*at).filter(|&at| at < siblings.len()),
                     Index::FromLast(back) => siblings.len().checked_sub(back.saturating_add(1)),
+                    // Notifications are no JSON.
+                    Index::FromNewest(_) => None,
                 };
                 (siblings, index, String::from("[]"))
             }
