@@ -10,7 +10,7 @@ mod revocation;
 mod signer;
 mod vectors;
 
-pub use card::{ApduRecord, CardBench, Safety, Slot, Snapshot};
+pub use card::{AS_FOUND_FILE, ApduRecord, AsFound, CardBench, Cleanup, Safety, Slot, Snapshot};
 pub use clock::{Advance, MovedClock};
 pub use credentials::Credentials;
 pub use desk::OperatorDesk;

@@ -17,6 +17,7 @@ macro_rules! say_as_is {
 }
 
 mod card_way;
+mod cleanup;
 mod decode;
 mod doctor;
 mod explain;
@@ -64,6 +65,8 @@ enum Command {
     Selfcheck(selfcheck::Selfcheck),
     /// Examine a target before a run
     Doctor(doctor::Doctor),
+    /// Put a card back that a run was killed over
+    Cleanup(cleanup::Cleanup),
     /// Make a target file
     #[command(subcommand)]
     Target(target::TargetCommand),
@@ -100,6 +103,7 @@ pub fn main() -> ExitCode {
             Command::Lint(command) => command.run(),
             Command::Selfcheck(command) => command.run().await,
             Command::Doctor(command) => command.run().await,
+            Command::Cleanup(command) => command.run(),
             Command::Target(command) => command.run(),
             Command::Serve(command) => command.run().await,
             Command::Lpa(command) => command.run().await,

@@ -4,7 +4,7 @@ use super::card_way::CardWay;
 use super::prepare::{self, CardSettings, Settings};
 use super::{colour, usage};
 use crate::baseline::Baseline;
-use crate::bench::Bench;
+use crate::bench::{AS_FOUND_FILE, AsFound, Bench};
 use crate::case::{Entity, Instance};
 use crate::engine::event::{Event, Listener as _, RunInfo};
 use crate::engine::verdict::{Counts, Verdict, exit};
@@ -14,7 +14,7 @@ use crate::report::trace::TraceOptions;
 use crate::report::{OutDir, Reports, utc_now};
 use clap::Args;
 use std::io::IsTerminal as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -108,7 +108,7 @@ impl Run {
     }
 
     /// Ends a run that was interrupted: the card is put back as it was found, once the case that had it has let it go.
-    async fn stopped(&self, bench: &Bench) -> u8 {
+    async fn stopped(&self, bench: &Bench, as_found: Option<&Path>) -> u8 {
         let Some(card) = &bench.card else {
             eprintln!("rsptest: stopped");
             return exit::STOPPED;
@@ -121,8 +121,7 @@ impl Run {
         };
         let put_back = put_back.map_err(|error| error.to_string()).and_then(|restored| restored);
         if let Err(says) = put_back {
-            let way = self.card.as_deref().unwrap_or_default();
-            eprintln!("rsptest: it could not be put back: {says}; `rsptest lpa --card {way} list` shows what is there");
+            eprintln!("rsptest: it could not be put back: {says}; {}", self.way_out(as_found));
         }
         exit::STOPPED
     }
@@ -138,9 +137,34 @@ impl Run {
         restored.map_err(|error| error.to_string()).and_then(|restored| restored).err()
     }
 
-    /// Says what cannot be undone before it is done.
-    fn announce(bench: &Bench, instances: &[Instance]) {
+    /// What to do about a card that could not be put back.
+    fn way_out(&self, as_found: Option<&Path>) -> String {
+        let way = self.card.as_deref().unwrap_or_default();
+        let eids: String = self.allow_eid.iter().map(|eid| format!(" --allow-eid {eid}")).collect();
+        let from = as_found.map(|path| format!(" --as-found {}", path.display())).unwrap_or_default();
+        format!(
+            "`rsptest lpa --card '{way}' list` shows what is there, `rsptest cleanup --card '{way}'{eids}{from}` puts it back"
+        )
+    }
+
+    /// Writes down what is on somebody's card before the first case; the file outlives a run that is killed.
+    async fn write_down(&self, bench: &Bench, out: &OutDir) -> Result<Option<PathBuf>, String> {
+        let Some(card) = bench.card.as_ref().filter(|card| !card.safety.nobodys) else { return Ok(None) };
+        let path = out.path().join(AS_FOUND_FILE);
+        AsFound { eid: card.eid, snapshot: card.slot.lock().await.snapshot.clone() }.write(&path)?;
+        Ok(Some(path))
+    }
+
+    /// Says what cannot be undone before it is done, and what an earlier run has left.
+    fn announce(&self, bench: &Bench, instances: &[Instance]) {
         let Some(card) = bench.card.as_ref().filter(|card| !card.safety.nobodys) else { return };
+        if card.left_over > 0 {
+            eprintln!(
+                "rsptest: {} profiles of ours are on the card, of a run that was cut off, and are left as they are; {}",
+                card.left_over,
+                self.way_out(None)
+            );
+        }
         let wipes = |instance: &&Instance| instance.case.destructive && card.lacking(instance).is_none();
         let count = instances.iter().filter(wipes).count();
         if count > 0 {
@@ -260,12 +284,13 @@ impl Run {
             }
             listeners.event(&event);
         };
-        Self::announce(&bench, &instances);
+        self.announce(&bench, &instances);
+        let as_found = self.write_down(&bench, &out).await.map_err(usage)?;
         let raw = tokio::select! {
             raw = engine::run(bench.clone(), instances, info, schedule, listen) => raw,
             stopped = interrupted() => {
                 return Err(match stopped {
-                    Ok(()) => self.stopped(&bench).await,
+                    Ok(()) => self.stopped(&bench, as_found.as_deref()).await,
                     Err(error) => usage(error),
                 });
             }
@@ -295,10 +320,7 @@ impl Run {
             return Ok(exit::BROKEN);
         }
         if let Some(says) = astray {
-            let way = self.card.as_deref().unwrap_or_default();
-            eprintln!(
-                "rsptest: the card is NOT as it was found: {says}; `rsptest lpa --card {way} list` shows what is there"
-            );
+            eprintln!("rsptest: the card is NOT as it was found: {says}; {}", self.way_out(as_found.as_deref()));
             if counts.exit_code(self.strict) == exit::OK {
                 return Ok(exit::INCONCLUSIVE);
             }
@@ -342,7 +364,7 @@ impl About {
 
 /// The exit code where the baseline may be stale: that is worth more than a pass and than nothing that ran.
 /// An EID: 32 digits.
-fn eid(text: &str) -> Result<String, String> {
+pub(super) fn eid(text: &str) -> Result<String, String> {
     let whole = text.len() == 32 && text.bytes().all(|octet| octet.is_ascii_digit());
     if whole { Ok(text.to_owned()) } else { Err("an EID has 32 digits; `rsptest doctor --card` shows it".into()) }
 }

@@ -1,5 +1,7 @@
 //! A card under test: the way to it, what it is, and what our side needs to talk to it.
 
+mod as_found;
+mod cleanup;
 mod guard;
 mod policy;
 mod safety;
@@ -7,6 +9,8 @@ mod slot;
 #[cfg(test)]
 mod tests;
 
+pub use as_found::{AsFound, FILE as AS_FOUND_FILE};
+pub use cleanup::Cleanup;
 pub use safety::{Safety, Snapshot};
 pub use slot::{ApduRecord, Slot};
 
@@ -40,6 +44,8 @@ pub struct CardBench {
     pub safety: Safety,
     /// The CIs that it knows and under which our SM-DP+ is certified.
     pub trust: Vec<Trust>,
+    /// Profiles of ours that were on it before: of a run that was cut off.
+    pub left_over: usize,
     /// What our SM-DP+ has in stock.
     pub profile_types: Vec<Arc<ProfileType>>,
 }
@@ -149,6 +155,7 @@ impl CardBench {
         }
         Ok(Self {
             product: product.unwrap_or_else(|| format!("eUICC {} at {way}", hex::encode_upper(eid))),
+            left_over: slot.snapshot.profiles.iter().filter(|one| lab::is_ours(&one.iccid)).count(),
             slot: Arc::new(Mutex::new(slot)),
             eid,
             info1,

@@ -56,6 +56,17 @@ pub struct Snapshot {
     pub default_dp_address: Vec<u8>,
 }
 
+/// A notification that waits on a card.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Waiting {
+    /// seqNumber, as contents octets.
+    pub number: Vec<u8>,
+    /// ICCID of the profile that it is about; empty where it names none.
+    pub iccid: Vec<u8>,
+    /// Whom it is for.
+    pub address: Vec<u8>,
+}
+
 fn ask<C: CardChannel>(isdr: &mut Isdr<C>, command: &[u8]) -> Result<Vec<u8>, String> {
     let response = isdr.command(command).map_err(|fault| fault.to_string())?;
     match response.sw {
@@ -101,17 +112,28 @@ impl Snapshot {
         Ok(profiles)
     }
 
+    /// The notifications that wait on a card; those without a number cannot be removed and are left out.
+    pub(super) fn waiting<C: CardChannel>(isdr: &mut Isdr<C>) -> Result<Vec<Waiting>, String> {
+        let list = ask(isdr, &[0xBF, 0x28, 0x00])?;
+        let mut waiting = Vec::new();
+        for list in listed(0xBF28, "ListNotification", &list)? {
+            for one in tlv::all(list.content).map_err(|error| error.to_string())? {
+                let fields = tlv::all(one.content).unwrap_or_default();
+                let field = |tag| fields.iter().find(|field| field.tag == tag).map(|field| field.content.to_vec());
+                waiting.extend(field(0x80).map(|number| Waiting {
+                    number,
+                    iccid: field(0x5A).unwrap_or_default(),
+                    address: field(0x0C).unwrap_or_default(),
+                }));
+            }
+        }
+        Ok(waiting)
+    }
+
     /// Looks at a card without changing it.
     pub fn take<C: CardChannel>(isdr: &mut Isdr<C>) -> Result<Self, String> {
         let profiles = Self::profiles(isdr)?;
-        let list = ask(isdr, &[0xBF, 0x28, 0x00])?;
-        let mut notifications = Vec::new();
-        for list in listed(0xBF28, "ListNotification", &list)? {
-            for one in tlv::all(list.content).map_err(|error| error.to_string())? {
-                let number = tlv::all(one.content).unwrap_or_default().into_iter().find(|field| field.tag == 0x80);
-                notifications.extend(number.map(|number| number.content.to_vec()));
-            }
-        }
+        let notifications = Self::waiting(isdr)?.into_iter().map(|one| one.number).collect();
         let addresses = ask(isdr, &[0xBF, 0x3C, 0x00])?;
         let default = inside(0xBF3C, &addresses)?.into_iter().find(|field| field.tag == 0x80);
         Ok(Self {

@@ -1,0 +1,85 @@
+//! What was on a card before a run, kept in a file: a run that is killed puts nothing back, and `rsptest cleanup` does.
+
+use super::Snapshot;
+use super::safety::Listed;
+use serde::{Deserialize, Serialize};
+use std::path::Path;
+
+/// The file's name in the folder of a run's reports.
+pub const FILE: &str = "card-as-found.json";
+
+/// A snapshot as it is written down: octets in hexadecimal.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+struct Written {
+    eid: String,
+    profiles: Vec<Profile>,
+    notifications: Vec<String>,
+    default_dp_address: String,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "camelCase")]
+struct Profile {
+    iccid: String,
+    isdp_aid: String,
+    enabled: bool,
+}
+
+/// What was on a card, and which card it was.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AsFound {
+    /// The card's EID.
+    pub eid: [u8; 16],
+    /// What was on it.
+    pub snapshot: Snapshot,
+}
+
+impl AsFound {
+    /// Writes it down.
+    pub fn write(&self, path: &Path) -> Result<(), String> {
+        let hex = |octets: &Vec<u8>| hex::encode_upper(octets);
+        let written = Written {
+            eid: hex::encode_upper(self.eid),
+            profiles: self
+                .snapshot
+                .profiles
+                .iter()
+                .map(|one| Profile { iccid: hex(&one.iccid), isdp_aid: hex(&one.aid), enabled: one.enabled })
+                .collect(),
+            notifications: self.snapshot.notifications.iter().map(hex).collect(),
+            default_dp_address: hex(&self.snapshot.default_dp_address),
+        };
+        let text = serde_json::to_string_pretty(&written).map_err(|error| error.to_string())?;
+        std::fs::write(path, text + "\n").map_err(|error| format!("{}: {error}", path.display()))
+    }
+
+    /// Reads what a run wrote down.
+    pub fn read(path: &Path) -> Result<Self, String> {
+        /// A card has a few profiles and notifications.
+        const LARGEST: u64 = 1024 * 1024;
+        let fault = |error: &dyn std::fmt::Display| {
+            format!("{}: {error}; `run` writes {FILE} into the folder of its reports", path.display())
+        };
+        let about = std::fs::metadata(path).map_err(|error| fault(&error))?;
+        if !about.is_file() || about.len() > LARGEST {
+            return Err(fault(&"no such file of a run"));
+        }
+        let text = std::fs::read_to_string(path).map_err(|error| fault(&error))?;
+        let written: Written = serde_json::from_str(&text).map_err(|error| fault(&error))?;
+        let octets = |text: &String| hex::decode(text).map_err(|error| fault(&format!("{text}: {error}")));
+        let eid: Vec<u8> = octets(&written.eid)?;
+        let profiles = written
+            .profiles
+            .iter()
+            .map(|one| Ok(Listed { iccid: octets(&one.iccid)?, aid: octets(&one.isdp_aid)?, enabled: one.enabled }));
+        Ok(Self {
+            eid: eid.try_into().map_err(|_| fault(&"an EID has 32 digits"))?,
+            snapshot: Snapshot {
+                profiles: profiles.collect::<Result<_, String>>()?,
+                notifications: written.notifications.iter().map(octets).collect::<Result<_, _>>()?,
+                default_dp_address: octets(&written.default_dp_address)?,
+            },
+        })
+    }
+}
