@@ -53,6 +53,11 @@ impl Isdp {
         fields.into_iter().find(|field| field.tag == tag).map(|field| field.whole)
     }
 
+    /// Whether it came over the air; what the EUM put on the card came without a package.
+    pub fn is_field_loaded(&self) -> bool {
+        !self.package.is_empty()
+    }
+
     /// Its class; operational where the metadata does not say.
     pub fn class(&self) -> ProfileClass {
         self.read().map_or(ProfileClass::OPERATIONAL, |metadata| metadata.profile_class)

@@ -141,3 +141,20 @@ fn any_command_on_any_file_is_answered() {
         assert!(matches!(answer[..], [.., 0x61..=0x6F | 0x90..=0x9F, _]), "{}", hex::encode(command));
     }
 }
+
+/// SGP.22 §5.7.19: the bit is for test profiles that came over the air.
+#[test]
+fn a_test_profile_of_the_eum_outlives_a_memory_reset() {
+    let package = include_bytes!("../../../vectors/profiles/rsptest-minimal.der");
+    let mut euicc = bench::euicc(Arc::new(Honest));
+    let platform = Platform::new(&Info2::default(), 512 * 1024);
+    let profile = install(package, &platform, &Honest).unwrap().profile;
+    // ICCID, names, profileClass test.
+    let fields = [tlv::wrap(0x5A, &[&[0x98; 10]]), tlv::wrap(0x91, &[b"a"]), tlv::wrap(0x92, &[b"b"])].concat();
+    let metadata = tlv::wrap(0xBF25, &[&fields, &tlv::wrap(0x95, &[&[0]])]);
+    euicc.preload([0x98; 10], metadata, profile, IsdpState::Disabled).unwrap().unwrap();
+    // deleteFieldLoadedTestProfiles: nothing of that kind is there.
+    assert_eq!(euicc.command(&[0xBF, 0x34, 0x04, 0x82, 0x02, 0x06, 0x40]).data, [0xBF, 0x34, 0x03, 0x80, 0x01, 0x01]);
+    let list = euicc.command(&[0xBF, 0x2D, 0x00]).data;
+    assert!(list.windows(10).any(|octets| octets == [0x98; 10]), "{}", hex::encode(&list));
+}

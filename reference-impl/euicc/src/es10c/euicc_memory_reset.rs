@@ -3,7 +3,7 @@
 use super::target::result;
 use crate::codes;
 use crate::euicc::Euicc;
-use crate::isdp::IsdpState;
+use crate::isdp::{Isdp, IsdpState};
 use crate::rules;
 use crate::switch::Refresh;
 use rsp_asn1::{EuiccMemoryResetRequest, ProfileClass, ResetOptions};
@@ -30,11 +30,17 @@ impl Euicc {
             (options.is_delete_field_loaded_test_profiles(), ProfileClass::TEST, &rules::DELETE_TEST),
         ];
         let asked = |class| kinds.iter().any(|(asked, kind, _)| *asked && *kind == class);
-        let doomed = |euicc: &Self| -> Vec<([u8; 16], ProfileClass, IsdpState)> {
-            let of = euicc.state.profiles.iter().map(|profile| (profile.aid, profile.class(), profile.state));
-            of.filter(|(_, class, _)| asked(*class)).collect()
+        // Test profiles of the EUM stay: the bit is for those that were loaded in the field.
+        let doomed = |profile: &&Isdp| {
+            asked(profile.class()) && (profile.class() != ProfileClass::TEST || profile.is_field_loaded())
         };
-        let profiles = doomed(self);
+        let profiles: Vec<([u8; 16], ProfileClass, IsdpState)> = self
+            .state
+            .profiles
+            .iter()
+            .filter(doomed)
+            .map(|profile| (profile.aid, profile.class(), profile.state))
+            .collect();
         let something = !profiles.is_empty() || options.is_reset_default_smdp_address();
         conduct.judge(
             &rules::MEMORY_RESET_SOMETHING,
