@@ -10,6 +10,10 @@ use rsp_euicc::profile::{Platform, install};
 use rsp_euicc::{Card, Euicc, FileStore, IsdpState, Personalisation, StoreError};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
+
+/// A card that had the state before may still be ending: a driver of `exec:` is started anew for every command.
+const PATIENCE: Duration = Duration::from_secs(3);
 
 /// What the card is and holds.
 #[derive(Debug, Args)]
@@ -47,7 +51,7 @@ impl SoftwareCard {
             None => Euicc::new(context, identity),
             Some(path) => {
                 let says = |error: StoreError| format!("--state {}: {error}", path.display());
-                let store = Box::new(FileStore::new(path));
+                let store = Box::new(FileStore::exclusive(path, PATIENCE).map_err(says)?);
                 let (euicc, refused) =
                     Euicc::open(context, identity, Personalisation::default(), store).map_err(says)?;
                 if let Some(refused) = refused {
