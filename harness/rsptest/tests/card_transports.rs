@@ -181,9 +181,34 @@ fn what_cannot_be_reached_or_read_is_said() {
     bench.rsptest(&["serve", "euicc", "--exec", "--profile", "no.der"]).ended(2).says(&["no.der"]);
     bench.write("torn.state", "torn");
     bench.rsptest(&["serve", "euicc", "--exec", "--state", "torn.state"]).ended(2).says(&["torn.state"]);
+}
+
+/// A card that answers MANAGE CHANNEL, SELECT, and everything else with these octets.
+fn card_that_answers(manage_channel: &str, select: &str, others: &str) -> String {
+    let answer = |data: &str| format!("echo '{{\"type\":\"apdu\",\"payload\":{{\"ecode\":0,\"data\":\"{data}\"}}}}';;");
+    format!(
+        "exec:while read line; do case $line in *connect*) {} *00700000*) {} *a404*) {} *) {} esac; done",
+        answer(""),
+        answer(manage_channel),
+        answer(select),
+        answer(others)
+    )
+}
+
+#[test]
+fn what_a_card_refuses_first_is_named() {
+    let bench = Bench::new();
+    let asked = |card: &str, words: &[&str]| {
+        bench.rsptest(&["lpa", "--card", card, "chip"]).ended(1).says(words);
+        bench.rsptest(&["doctor", "--card", card]).ended(3).says(words);
+    };
     // A card that is no eUICC.
-    let sim = "exec:while read line; do case $line in *connect*) echo '{\"type\":\"apdu\",\"payload\":{\"ecode\":0}}';; \
-               *00700000*) echo '{\"type\":\"apdu\",\"payload\":{\"ecode\":0,\"data\":\"019000\"}}';; \
-               *) echo '{\"type\":\"apdu\",\"payload\":{\"ecode\":0,\"data\":\"6a82\"}}';; esac; done";
-    bench.rsptest(&["lpa", "--card", sim, "chip"]).ended(1).says(&["no ISD-R of this AID", "--aid"]);
+    let sim = card_that_answers("019000", "6a82", "6a82");
+    bench.rsptest(&["lpa", "--card", &sim, "chip"]).ended(1).says(&["no ISD-R of this AID", "--aid"]);
+    bench.rsptest(&["doctor", "--card", &sim]).ended(3).says(&["SELECT of the ISD-R", "6A82", "is this an eUICC?"]);
+    asked(&card_that_answers("6a82", "9000", "9000"), &["MANAGE CHANNEL (open) is answered with status word 6A82"]);
+    asked(&card_that_answers("9000", "9000", "9000"), &["MANAGE CHANNEL (open) is answered with 9000, but with no"]);
+    asked(&card_that_answers("019000", "6985", "9000"), &["SELECT of the ISD-R is answered with status word 6985"]);
+    asked(&card_that_answers("019000", "9000", "6d00"), &["GetEID is answered with status word 6D00"]);
+    asked(&card_that_answers("019000", "9000", "9000"), &["the answer to GetEID cannot be read"]);
 }

@@ -7,7 +7,9 @@ mod activation_code;
 mod compose;
 mod download;
 pub mod es10;
+mod function_name;
 mod isdr;
+mod not_opened;
 mod proactive;
 pub mod rules;
 mod sbpp;
@@ -17,6 +19,7 @@ pub use activation_code::{ActivationCode, ActivationCodeError};
 pub use compose::Pending;
 pub use download::{Downloaded, Step, Wanted};
 pub use isdr::{ISD_R, Isdr, IsdrOptions};
+pub use not_opened::NotOpened;
 pub use proactive::Proactive;
 pub use sbpp::{SbppError, segments};
 pub use wire::{Binding, Es9PlusChannel, Outgoing};
@@ -30,6 +33,11 @@ use std::fmt;
 pub trait Es10: Send {
     /// Sends one command. A fault is the way to the card, never its answer.
     fn command(&mut self, payload: &[u8]) -> Result<Response, CardFault>;
+
+    /// Why the last command never reached the ISD-R, where its answer is that of a command before it.
+    fn not_opened(&self) -> Option<&NotOpened> {
+        None
+    }
 }
 
 impl Es10 for Euicc {

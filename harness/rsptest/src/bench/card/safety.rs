@@ -1,6 +1,6 @@
 //! What may be done to a card, and how it is put back as it was found.
 
-use crate::lab;
+use crate::{apdu, lab};
 use rsp_asn1::tlv;
 use rsp_consumer::lpa::{Es10, Isdr};
 use rsp_transport::card::CardChannel;
@@ -56,13 +56,20 @@ pub struct Snapshot {
     pub default_dp_address: Vec<u8>,
 }
 
+/// What a command is called.
+fn name(command: &[u8]) -> String {
+    let first = || format!("command {}", hex::encode_upper(&command[..command.len().min(3)]));
+    apdu::function(command).map_or_else(first, |function| function.name.clone())
+}
+
 fn ask<C: CardChannel>(isdr: &mut Isdr<C>, command: &[u8]) -> Result<Vec<u8>, String> {
     let response = isdr.command(command).map_err(|fault| fault.to_string())?;
+    if let Some(before) = isdr.not_opened() {
+        return Err(before.to_string());
+    }
     match response.sw {
         0x9000 | 0x9100..=0x91FF => Ok(response.data),
-        sw => {
-            Err(format!("command {} was answered with {sw:04X}", hex::encode_upper(&command[..command.len().min(3)])))
-        }
+        sw => Err(format!("{} was answered with {sw:04X}", name(command))),
     }
 }
 
