@@ -43,11 +43,15 @@ fn whole_life(bench: &Bench, card: &str) {
     assert_eq!(lpa.state(iccid), "disabled", "{card}");
     // The order was used.
     lpa.run(&["download", &code]).ended(1).says(&["8.2.6/3.8", "MatchingID"]);
+    // 64 characters, 128 octets.
+    lpa.json(&["nickname", iccid, &"ü".repeat(64)]);
     lpa.json(&["nickname", iccid, "the new one"]);
+    lpa.run(&["nickname", "8999911000000000011", "x"]).ended(1).says(&["iccidNotFound(1)", "rsptest lpa list"]);
     lpa.json(&["enable", iccid]);
     assert_eq!((lpa.state(iccid), lpa.state(PRELOADED)), ("enabled".into(), "disabled".into()), "{card}");
-    lpa.run(&["enable", iccid]).ended(1).says(&["profileNotInDisabledState(2)"]);
-    lpa.run(&["delete", iccid]).ended(1).says(&["DeleteProfile answers"]);
+    let first = format!("disable it first (rsptest lpa disable {iccid})");
+    lpa.run(&["enable", iccid]).ended(1).says(&["profileNotInDisabledState(2)", "is enabled already", &first]);
+    lpa.run(&["delete", iccid]).ended(1).says(&["DeleteProfile answers", &first]);
     lpa.json(&["disable", installed["isdpAid"].as_str().unwrap()]);
     lpa.json(&["delete", iccid]);
     assert_eq!(lpa.state(iccid), "", "{card}");
@@ -175,6 +179,12 @@ fn what_cannot_be_reached_or_read_is_said() {
     bench.rsptest(&["lpa", "--card", "exec:exit 3", "list"]).ended(3).says(&["exit status: 3"]);
     bench.rsptest(&["lpa", "--card", "tcp:127.0.0.1:9", "enable", "8949"]).ended(2).says(&["18 to 20 digits"]);
     bench.rsptest(&["lpa", "--card", "tcp:127.0.0.1:9", "download", "LPA:2$a$b"]).ended(2).says(&["format digit"]);
+    bench
+        .rsptest(&["lpa", "download", "LPA:1$a"])
+        .ended(2)
+        .says(&["its shape is LPA:1$ADDRESS$MATCHINGID", "single quotes"]);
+    let long = "ü".repeat(65);
+    bench.rsptest(&["lpa", "nickname", PRELOADED, &long]).ended(2).says(&["65 characters", "at most 64"]);
     bench.rsptest(&["serve", "euicc"]).ended(2).says(&["--vpcd"]);
     bench.rsptest(&["serve", "euicc", "--exec", "--profile", "none.der"]).ended(2).says(&["none.der"]);
     bench.write("no.der", "no profile");

@@ -357,7 +357,6 @@ impl About {
     }
 }
 
-/// The exit code where the baseline may be stale: that is worth more than a pass and than nothing that ran.
 /// An EID: 32 digits.
 fn eid(text: &str) -> Result<String, String> {
     let whole = text.len() == 32 && text.bytes().all(|octet| octet.is_ascii_digit());
@@ -378,6 +377,7 @@ async fn interrupted() -> std::io::Result<()> {
     tokio::signal::ctrl_c().await
 }
 
+/// The exit code where the baseline may be stale: that is worth more than a pass and than nothing that ran.
 fn concluded(code: u8, stale: bool) -> u8 {
     if stale && matches!(code, exit::OK | exit::NOTHING_RAN) { exit::STALE_BASELINE } else { code }
 }

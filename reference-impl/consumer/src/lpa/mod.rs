@@ -81,6 +81,13 @@ pub struct Lpa {
 pub enum LpaError {
     /// The card answered with a status word, or with something unreadable.
     Card(String),
+    /// The card carried a function of ES10 out, and answered with a result code that is no success.
+    Result {
+        /// The function, without its interface.
+        function: String,
+        /// The code as the specification calls it, with its number: `catBusy(5)`.
+        code: String,
+    },
     /// The card gave no answer at all.
     Unreached(CardFault),
     /// The SM-DP+ refused: subject and reason code (JSON) or error number (ASN.1), and its words.
@@ -104,6 +111,7 @@ impl fmt::Display for LpaError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Card(says) => write!(f, "the eUICC: {says}"),
+            Self::Result { function, code } => write!(f, "the eUICC: {function} answers {code}"),
             Self::Unreached(fault) => write!(f, "{fault}"),
             Self::Refused { subject, reason, message } => {
                 write!(f, "the SM-DP+ refused with {subject}/{reason}: {message}")
