@@ -4,6 +4,7 @@ use crate::{apdu, lab};
 use rsp_asn1::tlv;
 use rsp_consumer::lpa::{Es10, Isdr};
 use rsp_transport::card::CardChannel;
+use std::collections::BTreeSet;
 
 /// What may be done to a card.
 #[derive(Debug, Clone, Default)]
@@ -190,15 +191,19 @@ impl Snapshot {
     fn difference(&self, now: &Self) -> Option<String> {
         let shown =
             |one: &Listed| format!("{}{}", hex::encode_upper(&one.iccid), if one.enabled { ", enabled" } else { "" });
-        let listed = |all: &[Listed]| all.iter().map(shown).collect::<std::collections::BTreeSet<_>>();
+        let listed = |all: &[Listed]| all.iter().map(shown).collect::<BTreeSet<_>>();
         let (before, after) = (listed(&self.profiles), listed(&now.profiles));
         if before != after {
-            return Some(format!("the profiles on it were {before:?} and are {after:?}"));
+            let words = |all: BTreeSet<String>| match all.len() {
+                0 => "none".to_owned(),
+                _ => all.into_iter().collect::<Vec<_>>().join("; "),
+            };
+            return Some(format!("the profiles on it were {}, and are {}", words(before), words(after)));
         }
         if self.default_dp_address != now.default_dp_address {
             return Some("its default SM-DP+ address is another one".into());
         }
-        let numbers = |all: &[Vec<u8>]| all.iter().cloned().collect::<std::collections::BTreeSet<_>>();
+        let numbers = |all: &[Vec<u8>]| all.iter().cloned().collect::<BTreeSet<_>>();
         let (before, after) = (numbers(&self.notifications), numbers(&now.notifications));
         if before != after {
             return Some(format!("{} notifications waited on it and {} do now", before.len(), after.len()));
