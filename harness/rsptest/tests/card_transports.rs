@@ -8,6 +8,7 @@ mod support;
 use std::net::TcpListener;
 use support::Bench;
 use support::lpa::Lpa;
+use support::pcscd::{READER, Slot};
 use support::serving::Serving;
 
 /// The package that is on every card from the start.
@@ -153,20 +154,13 @@ fn exec_with_a_card_whose_state_is_in_a_file() {
     whole_life(&bench, &format!("exec:{driver}"));
 }
 
-/// Over a real pcscd, where there is one; the second slot, so that the first is free for work by hand.
+/// Over a real pcscd, where there is one.
 #[test]
 fn pcsc() {
-    let there =
-        rsp_transport::card::pcsc_readers().is_ok_and(|readers| readers.iter().any(|name| name == "Virtual PCD 00 01"));
-    if !there {
-        eprintln!("skipped: no pcscd with a vsmartcard reader (.ci/pcscd starts one)");
-        return;
-    }
-    let lock = std::fs::File::create(std::env::temp_dir().join("rsptest-pcscd.lock")).unwrap();
-    lock.lock().unwrap();
+    let Some(slot) = Slot::take() else { return };
     let bench = Bench::new();
-    let _card = Serving::start(&bench, "card", &["euicc", "--vpcd", "127.0.0.1:35964", "--profile", &profile()]);
-    whole_life(&bench, "pcsc:Virtual PCD 00 01");
+    let _card = slot.start(&bench, &["--profile", &profile()]);
+    whole_life(&bench, &format!("pcsc:{READER}"));
 }
 
 #[test]
