@@ -53,8 +53,8 @@ impl fmt::Display for StoreError {
                 eid.iter().try_for_each(|octet| write!(f, "{octet:02X}"))
             }
             Self::Missing(path) => write!(f, "{}: missing, though a previous state is there", path.display()),
-            Self::InUse(path, process) => {
-                write!(f, "{}: another process ", path.display())?;
+            Self::InUse(_, process) => {
+                write!(f, "another process ")?;
                 process.iter().try_for_each(|process| write!(f, "({process}) "))?;
                 write!(f, "keeps a card in this file; end it, or give this card a file of its own")
             }
