@@ -3,6 +3,7 @@
 use crate::diagnostic::{Diagnostic, Source};
 use crate::engine::event::{CaseResult, Event};
 use crate::engine::verdict::Verdict;
+use crate::read_whole::{LARGEST, read_whole};
 use crate::yaml;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -31,7 +32,7 @@ pub struct Baseline(BTreeMap<String, String>);
 impl Baseline {
     /// Reads a file: `known: [{ case: ID, because: TEXT }]`.
     pub fn load(path: &Path) -> Result<Self, Diagnostic> {
-        let octets = std::fs::read(path)
+        let octets = read_whole(path, LARGEST)
             .map_err(|error| Diagnostic::error("unreadable", format!("{} cannot be read: {error}", path.display())))?;
         let source = Source::from_bytes(path.display().to_string(), &octets)?;
         let file: File = yaml::from_source(&source)?;

@@ -11,6 +11,7 @@ pub mod diagnostic;
 pub mod engine;
 pub mod judge;
 pub mod lab;
+mod read_whole;
 pub mod report;
 pub mod selfcheck;
 pub mod target;

@@ -11,6 +11,7 @@ use serde_json::Value;
 use std::path::PathBuf;
 use support::Bench;
 use support::lpa::Lpa;
+use support::pcscd::{READER, Slot};
 use support::serving::Serving;
 
 fn vectors() -> PathBuf {
@@ -102,20 +103,11 @@ fn milenage_and_tuak_over_tcp() {
     }
 }
 
-/// Over a real pcscd, where there is one; the second slot, as the other tests.
+/// Over a real pcscd, where there is one.
 #[test]
 fn milenage_and_tuak_over_pcscd() {
-    let name = "Virtual PCD 00 01";
-    if !rsp_transport::card::pcsc_readers().is_ok_and(|readers| readers.iter().any(|there| there == name)) {
-        eprintln!("skipped: no pcscd with a vsmartcard reader (.ci/pcscd starts one)");
-        return;
-    }
-    let lock = std::fs::File::create(std::env::temp_dir().join("rsptest-pcscd.lock")).unwrap();
-    lock.lock().unwrap();
+    let Some(slot) = Slot::take() else { return };
     for package in ["rsptest-generic.der", "rsptest-tuak.der"] {
-        subscribes(package, &|bench, state| {
-            let all: Vec<&str> = ["euicc", "--vpcd", "127.0.0.1:35964"].iter().chain(state).copied().collect();
-            (Serving::start(bench, "card", &all), format!("pcsc:{name}"))
-        });
+        subscribes(package, &|bench, state| (slot.start(bench, state), format!("pcsc:{READER}")));
     }
 }

@@ -8,6 +8,7 @@ mod support;
 use std::net::TcpListener;
 use support::Bench;
 use support::lpa::Lpa;
+use support::pcscd::{READER, Slot};
 use support::serving::Serving;
 
 /// The package that is on every card from the start.
@@ -43,11 +44,15 @@ fn whole_life(bench: &Bench, card: &str) {
     assert_eq!(lpa.state(iccid), "disabled", "{card}");
     // The order was used.
     lpa.run(&["download", &code]).ended(1).says(&["8.2.6/3.8", "MatchingID"]);
+    // 64 characters, 128 octets.
+    lpa.json(&["nickname", iccid, &"ü".repeat(64)]);
     lpa.json(&["nickname", iccid, "the new one"]);
+    lpa.run(&["nickname", "8999911000000000011", "x"]).ended(1).says(&["iccidNotFound(1)", "rsptest lpa list"]);
     lpa.json(&["enable", iccid]);
     assert_eq!((lpa.state(iccid), lpa.state(PRELOADED)), ("enabled".into(), "disabled".into()), "{card}");
-    lpa.run(&["enable", iccid]).ended(1).says(&["profileNotInDisabledState(2)"]);
-    lpa.run(&["delete", iccid]).ended(1).says(&["DeleteProfile answers"]);
+    let first = format!("disable it first (rsptest lpa disable {iccid})");
+    lpa.run(&["enable", iccid]).ended(1).says(&["profileNotInDisabledState(2)", "is enabled already", &first]);
+    lpa.run(&["delete", iccid]).ended(1).says(&["DeleteProfile answers", &first]);
     lpa.json(&["disable", installed["isdpAid"].as_str().unwrap()]);
     lpa.json(&["delete", iccid]);
     assert_eq!(lpa.state(iccid), "", "{card}");
@@ -149,20 +154,13 @@ fn exec_with_a_card_whose_state_is_in_a_file() {
     whole_life(&bench, &format!("exec:{driver}"));
 }
 
-/// Over a real pcscd, where there is one; the second slot, so that the first is free for work by hand.
+/// Over a real pcscd, where there is one.
 #[test]
 fn pcsc() {
-    let there =
-        rsp_transport::card::pcsc_readers().is_ok_and(|readers| readers.iter().any(|name| name == "Virtual PCD 00 01"));
-    if !there {
-        eprintln!("skipped: no pcscd with a vsmartcard reader (.ci/pcscd starts one)");
-        return;
-    }
-    let lock = std::fs::File::create(std::env::temp_dir().join("rsptest-pcscd.lock")).unwrap();
-    lock.lock().unwrap();
+    let Some(slot) = Slot::take() else { return };
     let bench = Bench::new();
-    let _card = Serving::start(&bench, "card", &["euicc", "--vpcd", "127.0.0.1:35964", "--profile", &profile()]);
-    whole_life(&bench, "pcsc:Virtual PCD 00 01");
+    let _card = slot.start(&bench, &["--profile", &profile()]);
+    whole_life(&bench, &format!("pcsc:{READER}"));
 }
 
 #[test]
@@ -175,15 +173,46 @@ fn what_cannot_be_reached_or_read_is_said() {
     bench.rsptest(&["lpa", "--card", "exec:exit 3", "list"]).ended(3).says(&["exit status: 3"]);
     bench.rsptest(&["lpa", "--card", "tcp:127.0.0.1:9", "enable", "8949"]).ended(2).says(&["18 to 20 digits"]);
     bench.rsptest(&["lpa", "--card", "tcp:127.0.0.1:9", "download", "LPA:2$a$b"]).ended(2).says(&["format digit"]);
+    bench
+        .rsptest(&["lpa", "download", "LPA:1$a"])
+        .ended(2)
+        .says(&["its shape is LPA:1$ADDRESS$MATCHINGID", "single quotes"]);
+    let long = "ü".repeat(65);
+    bench.rsptest(&["lpa", "nickname", PRELOADED, &long]).ended(2).says(&["65 characters", "at most 64"]);
     bench.rsptest(&["serve", "euicc"]).ended(2).says(&["--vpcd"]);
     bench.rsptest(&["serve", "euicc", "--exec", "--profile", "none.der"]).ended(2).says(&["none.der"]);
     bench.write("no.der", "no profile");
     bench.rsptest(&["serve", "euicc", "--exec", "--profile", "no.der"]).ended(2).says(&["no.der"]);
     bench.write("torn.state", "torn");
     bench.rsptest(&["serve", "euicc", "--exec", "--state", "torn.state"]).ended(2).says(&["torn.state"]);
+}
+
+/// A card that answers MANAGE CHANNEL, SELECT, and everything else with these octets.
+fn card_that_answers(manage_channel: &str, select: &str, others: &str) -> String {
+    let answer = |data: &str| format!("echo '{{\"type\":\"apdu\",\"payload\":{{\"ecode\":0,\"data\":\"{data}\"}}}}';;");
+    format!(
+        "exec:while read line; do case $line in *connect*) {} *00700000*) {} *a404*) {} *) {} esac; done",
+        answer(""),
+        answer(manage_channel),
+        answer(select),
+        answer(others)
+    )
+}
+
+#[test]
+fn what_a_card_refuses_first_is_named() {
+    let bench = Bench::new();
+    let asked = |card: &str, words: &[&str]| {
+        bench.rsptest(&["lpa", "--card", card, "chip"]).ended(1).says(words);
+        bench.rsptest(&["doctor", "--card", card]).ended(3).says(words);
+    };
     // A card that is no eUICC.
-    let sim = "exec:while read line; do case $line in *connect*) echo '{\"type\":\"apdu\",\"payload\":{\"ecode\":0}}';; \
-               *00700000*) echo '{\"type\":\"apdu\",\"payload\":{\"ecode\":0,\"data\":\"019000\"}}';; \
-               *) echo '{\"type\":\"apdu\",\"payload\":{\"ecode\":0,\"data\":\"6a82\"}}';; esac; done";
-    bench.rsptest(&["lpa", "--card", sim, "chip"]).ended(1).says(&["no ISD-R of this AID", "--aid"]);
+    let sim = card_that_answers("019000", "6a82", "6a82");
+    bench.rsptest(&["lpa", "--card", &sim, "chip"]).ended(1).says(&["no ISD-R of this AID", "--aid"]);
+    bench.rsptest(&["doctor", "--card", &sim]).ended(3).says(&["SELECT of the ISD-R", "6A82", "is this an eUICC?"]);
+    asked(&card_that_answers("6a82", "9000", "9000"), &["MANAGE CHANNEL (open) is answered with status word 6A82"]);
+    asked(&card_that_answers("9000", "9000", "9000"), &["MANAGE CHANNEL (open) is answered with 9000, but with no"]);
+    asked(&card_that_answers("019000", "6985", "9000"), &["SELECT of the ISD-R is answered with status word 6985"]);
+    asked(&card_that_answers("019000", "9000", "6d00"), &["GetEID is answered with status word 6D00"]);
+    asked(&card_that_answers("019000", "9000", "9000"), &["the answer to GetEID cannot be read"]);
 }

@@ -143,6 +143,14 @@ fn three_nothing_can_be_said() {
 fn four_nothing_ran() {
     let bench = Bench::new();
     bench.run(&["sgp22/no-such-entity"]).ended(4).says(&["no case is selected", "rsptest list"]);
+    // Cases of the other entity: said before anything is reached.
+    let card = ["sgp22/sm-dp-plus", "--card", "tcp:127.0.0.1:9"];
+    bench.run(&card).ended(4).says(&["tests a server", "--target", "card: ...", "sgp22/euicc"]);
+    let target = bench.write("target.yaml", UNREACHABLE).display().to_string();
+    bench
+        .run(&["sgp22/euicc", "--target", &target])
+        .ended(4)
+        .says(&["tests a card", "rsptest run --card WAY sgp22/euicc"]);
     assert_eq!(code(&["lacking"], &["--scheme", "http"]), 4);
 }
 

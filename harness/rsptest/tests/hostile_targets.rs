@@ -130,7 +130,7 @@ async fn an_expired_certificate_is_one_finding() {
     let found: Vec<_> = verdicts(&results).into_iter().filter(|(_, verdict, _)| verdict == "fail").collect();
     assert_eq!(found.len(), 1, "{found:?}");
     assert_eq!(found[0].0, "sgp22/sm-dp-plus/pki/tls-certificate/in-force");
-    assert!(found[0].2.contains("expected: a certificate within its dates (Expired: "), "{}", found[0].2);
+    assert!(found[0].2.contains("expected: a certificate within its dates (expired: "), "{}", found[0].2);
     assert!(found[0].2.contains("valid until 2021-01-01T00:00:00Z, and it is 20"), "{}", found[0].2);
     assert!(results["counts"]["pass"].as_u64().unwrap() > 10, "the rest of the run goes on");
     // Whoever selects other cases hears of it all the same.

@@ -33,6 +33,26 @@ pub enum FaultKind {
     Unreadable,
 }
 
+impl fmt::Display for FaultKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Signature => "signature",
+            Self::Issuer => "issuer",
+            Self::Expired => "expired",
+            Self::NotYetValid => "not yet valid",
+            Self::Policy => "policy",
+            Self::KeyUsage => "key usage",
+            Self::BasicConstraints => "basic constraints",
+            Self::UnknownCritical => "unknown critical extension",
+            Self::NameConstraints => "name constraints",
+            Self::ServerOid => "server OID",
+            Self::Revoked => "revoked",
+            Self::Curve => "curve",
+            Self::Unreadable => "unreadable",
+        })
+    }
+}
+
 /// What is wrong with a certificate.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fault {
@@ -56,7 +76,7 @@ impl Fault {
 
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:?}: {}", self.kind, self.detail)
+        write!(f, "{}: {}", self.kind, self.detail)
     }
 }
 

@@ -44,7 +44,7 @@ impl SignerCard {
         let mut isdr = Isdr::new(channel, IsdrOptions::default());
         let fault = |fault: CardFault| format!("{way}: {fault}");
         isdr.reset().map_err(fault)?;
-        let eid = es10::get_eid(&mut isdr).map_err(|error| format!("{way}: GetEID: {error}"))?;
+        let eid = es10::get_eid(&mut isdr).map_err(|error| format!("{way}: asked for its EID: {error}"))?;
         let digits = hex::encode_upper(eid);
         if !allowed.iter().any(|one| one.eq_ignore_ascii_case(&digits)) {
             return Err(format!(

@@ -24,7 +24,7 @@ pub fn explain(set: &CaseSet, instance: &Instance) -> String {
     let _ = writeln!(out, "Why: {}", case.why);
     if let Some(gsma) = &case.gsma {
         let sequence = gsma.sequence.map_or_else(String::new, |number| format!(" #{number:02}"));
-        let _ = writeln!(out, "Modelled on: SGP.23 {}{sequence} (confidence {:?})", gsma.case, gsma.confidence);
+        let _ = writeln!(out, "Modelled on: SGP.23 {}{sequence} (confidence {})", gsma.case, word(&gsma.confidence));
     }
     if !case.needs.is_empty() {
         let needs: Vec<&str> = case.needs.iter().map(|need| need.value.as_str()).collect();
@@ -114,7 +114,7 @@ fn described(step: &Step) -> (String, String) {
         return ("S_LPAd → S_eUICC".into(), format!("ES10b.LoadBoundProfilePackage{tamper}"));
     }
     if let Some(notify) = &step.notify {
-        return ("S_eUICC".into(), format!("signs a notification: {:?}{tamper}", notify.event));
+        return ("S_eUICC".into(), format!("signs a notification: {}{tamper}", word(&notify.event)));
     }
     if let Some(awaits) = &step.awaits {
         let never = if awaits.never { "no " } else { "" };
@@ -161,9 +161,14 @@ fn expected(step: &Step) -> String {
         parts.push(format!("{succeed} of {} accepted", step.together.len()));
     }
     if let Some(probe) = &step.probe {
-        parts.push(format!("{:?}", probe.answer).to_lowercase());
+        parts.push(word(&probe.answer));
     }
     if parts.is_empty() { "-".into() } else { parts.join("; ") }
+}
+
+/// A value of a case file that is one word, as it is written there.
+fn word(value: &impl std::fmt::Debug) -> String {
+    format!("{value:?}").to_lowercase()
 }
 
 /// Columns as wide as their widest cell, long cells wrapped at 60 characters.

@@ -1,6 +1,7 @@
 //! Where cases come from: embedded in the binary, or a folder.
 
 use crate::diagnostic::{Diagnostic, Source};
+use crate::read_whole::{LARGEST, read_whole};
 use include_dir::{Dir, include_dir};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -63,7 +64,7 @@ pub fn folder(root: &Path) -> Result<Vec<CaseText>, Diagnostic> {
     found.sort();
     let mut files = Vec::new();
     for path in found {
-        let octets = fs::read(&path).map_err(|error| unreadable(&path, &error))?;
+        let octets = read_whole(&path, LARGEST).map_err(|error| unreadable(&path, &error))?;
         let below = path.strip_prefix(root).unwrap_or(&path).with_extension("");
         let source = Source::from_bytes(path.display().to_string(), &octets)?;
         files.push(CaseText { path: below.to_string_lossy().replace('\\', "/"), source });

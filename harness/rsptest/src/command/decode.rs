@@ -2,9 +2,13 @@
 
 use super::usage;
 use crate::engine::verdict::exit;
+use crate::read_whole::read_whole;
 use clap::Args;
 use rsptest_wire::{Dictionary, RenderOptions, decode_any, octets_from_text};
 use std::io::Read as _;
+
+/// The longest message that is decoded, in octets: larger than any of SGP.22, and than a package as hexadecimal.
+const LARGEST: u64 = 16 << 20;
 
 /// Decode SGP.22 messages.
 #[derive(Debug, Args)]
@@ -33,10 +37,13 @@ impl Decode {
     pub fn run(self) -> u8 {
         let octets = match (&self.text, &self.file) {
             (Some(text), _) => octets_from_text(text).map_err(|error| error.to_string()),
-            (None, Some(path)) => std::fs::read(path).map_err(|error| format!("{}: {error}", path.display())),
+            (None, Some(path)) => read_whole(path, LARGEST).map_err(|error| format!("{}: {error}", path.display())),
             (None, None) => {
                 let mut text = Vec::new();
-                match std::io::stdin().lock().take(16 << 20).read_to_end(&mut text) {
+                match std::io::stdin().lock().take(LARGEST + 1).read_to_end(&mut text) {
+                    Ok(_) if text.len() as u64 > LARGEST => {
+                        Err(format!("more than {LARGEST} octets on standard input"))
+                    }
                     Ok(_) => match std::str::from_utf8(&text) {
                         Ok(text) => octets_from_text(text).map_err(|error| error.to_string()),
                         Err(_) => Ok(text),

@@ -3,6 +3,7 @@
 mod chip;
 mod download;
 mod failure;
+mod hint;
 mod list;
 mod manage;
 mod notifications;

@@ -175,6 +175,20 @@ impl Run {
         }
     }
 
+    /// Why nothing is left of the cases that were named: they test something else than what is under test.
+    fn elsewhere(&self, only: Entity) -> String {
+        let named = self.cases.join(" ");
+        match only {
+            Entity::Euicc => format!(
+                "{named} tests a server, and --card puts a card under test; for this card: rsptest run --card '{}' sgp22/euicc; for a server give --target in place of --card (rsptest target new sm-dp-plus > smdpp.yaml), and name there a card that is to sign for our side: credentials: {{ card: ... }}",
+                self.card.as_deref().unwrap_or_default()
+            ),
+            Entity::SmDpPlus => format!(
+                "{named} tests a card, and --target names a server; give the card in place of it: rsptest run --card WAY {named}"
+            ),
+        }
+    }
+
     async fn inner(self) -> Result<u8, u8> {
         let set = Arc::new(prepare::cases(self.cases_dir.as_deref())?);
         let mut instances: Vec<_> =
@@ -185,7 +199,9 @@ impl Run {
             (None, Some(_)) => Some(Entity::Euicc),
             (None, None) => None,
         };
+        let chosen = instances.len();
         instances.retain(|instance| only.is_none_or(|only| instance.entity() == only));
+        let elsewhere = only.filter(|_| instances.is_empty() && chosen > 0).map(|only| self.elsewhere(only));
         if let Some(shard) = &self.shard {
             let (part, parts) = shard_of(shard).map_err(usage)?;
             let mut index = 0;
@@ -208,6 +224,10 @@ impl Run {
         if !stale.is_empty() {
             // Said at once; the exit code comes at the end, because a finding is worth more than a stale entry.
             eprintln!("rsptest: the baseline names cases that are not there: {}", stale.join(", "));
+        }
+        if let Some(says) = elsewhere {
+            eprintln!("rsptest: no case is selected: {says}");
+            return Err(concluded(exit::NOTHING_RAN, !stale.is_empty()));
         }
         let card = self.card.clone().map(|way| CardSettings {
             way,
@@ -362,7 +382,6 @@ impl About {
     }
 }
 
-/// The exit code where the baseline may be stale: that is worth more than a pass and than nothing that ran.
 /// An EID: 32 digits.
 pub(super) fn eid(text: &str) -> Result<String, String> {
     let whole = text.len() == 32 && text.bytes().all(|octet| octet.is_ascii_digit());
@@ -383,6 +402,7 @@ async fn interrupted() -> std::io::Result<()> {
     tokio::signal::ctrl_c().await
 }
 
+/// The exit code where the baseline may be stale: that is worth more than a pass and than nothing that ran.
 fn concluded(code: u8, stale: bool) -> u8 {
     if stale && matches!(code, exit::OK | exit::NOTHING_RAN) { exit::STALE_BASELINE } else { code }
 }

@@ -1,6 +1,8 @@
 //! `rsptest serve`: reference entities on real sockets, for a lab.
 
 mod euicc;
+mod kept_card;
+mod package;
 mod software_card;
 
 use super::usage;
@@ -8,6 +10,7 @@ use crate::DEFAULT_SEED;
 use crate::bench::{Credentials, OrderKind};
 use crate::engine::verdict::exit;
 use crate::lab::{self, LabSmDpPlus, SmDpPlusSettings, order_kinds};
+use crate::read_whole::{LARGEST, read_whole};
 use clap::{Args, Subcommand};
 use rsp_conduct::{Honest, SystemClock};
 use rsp_consumer::es2plus::{ConfirmOrder, DownloadOrder};
@@ -81,7 +84,7 @@ impl ServeSmDpPlus {
         };
         let mut profile_types = lab::profile_types(lab::HOST);
         if let Some(path) = &self.package {
-            let read = std::fs::read(path).map_err(|error| error.to_string());
+            let read = read_whole(path, LARGEST).map_err(|error| error.to_string());
             match read.and_then(|octets| lab::own_package(octets, lab::HOST)) {
                 Ok(own) => profile_types.push(own),
                 Err(says) => return usage(format!("--package {}: {says}", path.display())),

@@ -46,7 +46,7 @@ impl CaseRun<'_> {
                 None => None,
                 Some(ApduChannel::IsdR) => match slot.isdr.open()? {
                     Ok(channel) => Some(channel),
-                    Err(refused) => return Ok(refused),
+                    Err(refused) => return Ok(refused.into_response()),
                 },
                 Some(ApduChannel::Opened) => slot.opened.last().copied(),
                 Some(ApduChannel::OpenedBefore) => slot.opened.iter().rev().nth(1).copied(),

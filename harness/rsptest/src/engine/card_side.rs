@@ -358,7 +358,10 @@ impl CaseRun<'_> {
         let asked = blocking(|| card.slot.isdr.command(&es10::GET_EID));
         match asked {
             Ok(response) if response.sw == 0x9000 => Ok(()),
-            Ok(response) => Err(format!("GetEID was answered with {:04X}", response.sw)),
+            Ok(response) => Err(match card.slot.isdr.not_opened() {
+                Some(before) => before.to_string(),
+                None => format!("GetEID was answered with {:04X}", response.sw),
+            }),
             Err(fault) => Err(fault.to_string()),
         }
     }

@@ -376,7 +376,7 @@ impl<'a> CaseRun<'a> {
         let case = self.instance.case.clone();
         for step in &case.cleanup {
             if let Err(stop) = self.step(step).await {
-                self.notes.push(format!("clean-up: {stop:?}"));
+                self.notes.push(format!("clean-up: {stop}"));
             }
         }
     }

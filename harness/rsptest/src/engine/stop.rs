@@ -2,6 +2,7 @@
 
 use super::event::RequirementText;
 use super::verdict::Verdict;
+use std::fmt;
 
 /// What did not hold, before it is drawn.
 #[derive(Debug, Clone, Default)]
@@ -42,4 +43,14 @@ pub enum Stop {
     NotApplicable(String),
     /// Our own fault.
     Broken(String),
+}
+
+impl fmt::Display for Stop {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Found(_, trouble) => f.write_str(&trouble.message),
+            Self::Inconclusive(says) | Self::NotApplicable(says) | Self::Broken(says) => f.write_str(says),
+            Self::Ended => f.write_str("what did not come earlier is needed here"),
+        }
+    }
 }

@@ -213,9 +213,9 @@ impl CaseRun<'_> {
         let outcome = probe(&target.connect, &hello, target.limits.timeout("")).await;
         let (taken, says) = match &outcome {
             ProbeOutcome::ServerHello(_) => (true, "a ServerHello".to_owned()),
-            ProbeOutcome::Alert(..) | ProbeOutcome::Closed => (false, format!("{outcome:?}")),
+            ProbeOutcome::Alert(..) | ProbeOutcome::Closed => (false, outcome.to_string()),
             other => {
-                let says = format!("the probe saw {other:?}");
+                let says = format!("the probe saw: {other}");
                 self.saw(Interface::Es9Plus, Some(says.clone()));
                 return Err(Stop::Inconclusive(says));
             }
@@ -227,8 +227,8 @@ impl CaseRun<'_> {
             ProbeAnswer::Hello => "a ServerHello",
             ProbeAnswer::Refused => "a fatal alert or a close",
         };
-        let message =
-            format!("a ClientHello {} with suites {:?} was answered with {says}", wanted.version, wanted.suites);
+        let suites = wanted.suites.join(", ");
+        let message = format!("a ClientHello {} with suites {suites} was answered: {says}", wanted.version);
         let trouble = Trouble { message, expected: expected.into(), got: says, ..Trouble::default() };
         self.found(Verdict::Fail, &Step::default(), trouble)
     }

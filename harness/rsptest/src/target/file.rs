@@ -6,6 +6,7 @@ use crate::bench::{Credentials, OperatorDesk, Order, OrderKind, OrderSource, Sig
 use crate::case::{Info2Spec, three_octets};
 use crate::diagnostic::{Diagnostic, Source, nearest};
 use crate::lab::{client_tls, operator_tls};
+use crate::read_whole::{LARGEST, read_whole};
 use crate::yaml::{self, Span, Spanned};
 use rsp_consumer::operator::{Operator, ProgressServer};
 use rsp_pki::Certificate;
@@ -227,7 +228,7 @@ pub struct Loaded {
 
 /// Reads a target file and sets up what it asks for.
 pub async fn load(path: &Path, key_log: Option<Arc<KeyLogSink>>) -> Result<Loaded, Diagnostic> {
-    let octets = std::fs::read(path).map_err(|error| {
+    let octets = read_whole(path, LARGEST).map_err(|error| {
         Diagnostic::error("unreadable", format!("{} cannot be read: {error}", path.display()))
             .help("`rsptest target new sm-dp-plus > target.yaml` makes one")
     })?;
@@ -473,15 +474,16 @@ fn kinds_of<'a, T>(
 fn client_credential(certificate: &Path, key: &Path) -> Result<rsp_pki::Credential, String> {
     let found = certificates(certificate)?.into_iter().next();
     let found = found.ok_or_else(|| format!("{}: no certificate in it", certificate.display()))?;
-    let text = std::fs::read_to_string(key).map_err(|error| format!("{}: {error}", key.display()))?;
-    let private = rsp_crypto::PrivateKey::from_pem(&text).map_err(|error| format!("{}: {error}", key.display()))?;
+    let text = read_whole(key, LARGEST).map_err(|error| format!("{}: {error}", key.display()))?;
+    let private = rsp_crypto::PrivateKey::from_pem(&String::from_utf8_lossy(&text))
+        .map_err(|error| format!("{}: {error}", key.display()))?;
     Ok(rsp_pki::Credential::new(found, private))
 }
 
 /// Every certificate of a PEM file, or the one of a DER file.
 fn certificates(path: &Path) -> Result<Vec<Certificate>, String> {
     use base64::Engine as _;
-    let octets = std::fs::read(path).map_err(|error| format!("{}: {error}", path.display()))?;
+    let octets = read_whole(path, LARGEST).map_err(|error| format!("{}: {error}", path.display()))?;
     let text = String::from_utf8_lossy(&octets);
     if !text.contains("-----BEGIN CERTIFICATE-----") {
         return Ok(vec![Certificate::from_der(&octets).map_err(|error| format!("{}: {error}", path.display()))?]);

@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, reason = "in a test unwrap is the statement")]
 
 pub mod lpa;
+pub mod pcscd;
 pub mod serving;
 
 use serde_json::Value;

@@ -30,6 +30,11 @@ impl Serving {
         serving
     }
 
+    /// The number of its process.
+    pub fn process(&self) -> u32 {
+        self.child.id()
+    }
+
     /// The first line with these words, once it is there.
     pub fn line(&self, words: &str) -> String {
         let begun = Instant::now();

@@ -22,7 +22,11 @@ pub struct ActivationCodeError(&'static str);
 
 impl fmt::Display for ActivationCodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "not an activation code: {}", self.0)
+        write!(
+            f,
+            "not an activation code: {}; its shape is LPA:1$ADDRESS$MATCHINGID[$OID[$1]], in a shell within single quotes",
+            self.0
+        )
     }
 }
 

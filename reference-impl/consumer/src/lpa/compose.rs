@@ -1,5 +1,6 @@
 //! The requests of ES9+ as they follow from the card's answers.
 
+use super::function_name::function_name;
 use super::{Es10, Lpa, LpaError, rules, segments};
 use crate::es9plus::Members;
 use rsp_asn1::tlv;
@@ -16,12 +17,12 @@ pub struct Pending {
 /// A response of the card, if it succeeded.
 pub(super) fn ask(card: &mut dyn Es10, payload: &[u8]) -> Result<Vec<u8>, LpaError> {
     let response = card.command(payload).map_err(LpaError::Unreached)?;
+    if let Some(before) = card.not_opened() {
+        return Err(LpaError::Card(before.to_string()));
+    }
     match response.sw {
         0x9000 | 0x9100..=0x91FF => Ok(response.data),
-        sw => Err(LpaError::Card(format!(
-            "status word {sw:04X} to command {}",
-            hex::encode_upper(&payload[..payload.len().min(3)])
-        ))),
+        sw => Err(LpaError::Card(format!("{} is answered with status word {sw:04X}", function_name(payload)))),
     }
 }
 

@@ -1,6 +1,6 @@
 //! ES10 over APDUs: a logical channel with the ISD-R selected, and STORE DATA chains on it (SGP.22 §5.7.1, §5.7.2).
 
-use super::Es10;
+use super::{Es10, NotOpened};
 use rsp_euicc::Response;
 use rsp_transport::card::{CardChannel, CardFault, on_channel};
 
@@ -47,12 +47,14 @@ pub struct Isdr<C> {
     channel: Option<u8>,
     /// Whether a proactive command waits (`91xx`), and its length.
     pub(super) proactive: Option<u8>,
+    /// Why the last command did not reach the ISD-R.
+    not_opened: Option<NotOpened>,
 }
 
 impl<C: CardChannel> Isdr<C> {
     /// Nothing is sent before the first command.
     pub fn new(card: C, options: IsdrOptions) -> Self {
-        Self { card, options, channel: None, proactive: None }
+        Self { card, options, channel: None, proactive: None, not_opened: None }
     }
 
     /// The logical channel that is open.
@@ -77,9 +79,9 @@ impl<C: CardChannel> Isdr<C> {
         self.card.reset()
     }
 
-    /// TERMINAL CAPABILITY, MANAGE CHANNEL, SELECT, unless that was done. What the card refuses comes back as its
+    /// TERMINAL CAPABILITY, MANAGE CHANNEL, SELECT, unless that was done. What the card refuses comes back with its
     /// response; the outer error is the way to the card.
-    pub fn open(&mut self) -> Result<Result<u8, Response>, CardFault> {
+    pub fn open(&mut self) -> Result<Result<u8, NotOpened>, CardFault> {
         if let Some(channel) = self.channel {
             return Ok(Ok(channel));
         }
@@ -102,7 +104,7 @@ impl<C: CardChannel> Isdr<C> {
         }
         let opened = self.exchange(&[0x00, 0x70, 0x00, 0x00, 0x01])?;
         let [channel] = opened.data[..] else {
-            return Ok(Err(Response { data: Vec::new(), sw: opened.sw }));
+            return Ok(Err(NotOpened::ManageChannel(Response { data: Vec::new(), sw: opened.sw })));
         };
         let mut select = vec![on_channel(0x00, channel), 0xA4, 0x04, 0x00, aid.len() as u8];
         select.extend_from_slice(&aid);
@@ -110,7 +112,7 @@ impl<C: CardChannel> Isdr<C> {
         // The answer to SELECT may stay where it is: no LPA in the field fetches it.
         if selected.sw != 0x9000 && selected.sw >> 8 != 0x61 {
             self.exchange(&[0x00, 0x70, 0x80, channel, 0x00])?;
-            return Ok(Err(Response { data: Vec::new(), sw: selected.sw }));
+            return Ok(Err(NotOpened::Select(Response { data: Vec::new(), sw: selected.sw })));
         }
         self.channel = Some(channel);
         Ok(Ok(channel))
@@ -188,7 +190,10 @@ impl<C: CardChannel> Isdr<C> {
     fn once(&mut self, payload: &[u8]) -> Result<Response, CardFault> {
         let channel = match self.open()? {
             Ok(channel) => channel,
-            Err(refused) => return Ok(refused),
+            Err(refused) => {
+                self.not_opened = Some(refused.clone());
+                return Ok(refused.into_response());
+            }
         };
         let response = self.store_data(channel, payload)?;
         self.note_proactive(response.sw);
@@ -200,6 +205,7 @@ impl<C: CardChannel> Es10 for Isdr<C> {
     fn command(&mut self, payload: &[u8]) -> Result<Response, CardFault> {
         /// The logical channel is not open.
         const CLOSED: u16 = 0x6881;
+        self.not_opened = None;
         let (opened, modem) = (self.channel.is_some(), self.card.is_modem());
         match self.once(payload) {
             // A modem carries out REFRESH by itself, and closes our session or channel with it; the card has seen nothing
@@ -210,6 +216,10 @@ impl<C: CardChannel> Es10 for Isdr<C> {
             }
             other => other,
         }
+    }
+
+    fn not_opened(&self) -> Option<&NotOpened> {
+        self.not_opened.as_ref()
     }
 }
 

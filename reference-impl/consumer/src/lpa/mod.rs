@@ -7,7 +7,9 @@ mod activation_code;
 mod compose;
 mod download;
 pub mod es10;
+mod function_name;
 mod isdr;
+mod not_opened;
 mod proactive;
 pub mod rules;
 mod sbpp;
@@ -17,6 +19,7 @@ pub use activation_code::{ActivationCode, ActivationCodeError};
 pub use compose::Pending;
 pub use download::{Downloaded, Step, Wanted};
 pub use isdr::{ISD_R, Isdr, IsdrOptions};
+pub use not_opened::NotOpened;
 pub use proactive::Proactive;
 pub use sbpp::{SbppError, segments};
 pub use wire::{Binding, Es9PlusChannel, Outgoing};
@@ -30,6 +33,11 @@ use std::fmt;
 pub trait Es10: Send {
     /// Sends one command. A fault is the way to the card, never its answer.
     fn command(&mut self, payload: &[u8]) -> Result<Response, CardFault>;
+
+    /// Why the last command never reached the ISD-R, where its answer is that of a command before it.
+    fn not_opened(&self) -> Option<&NotOpened> {
+        None
+    }
 }
 
 impl Es10 for Euicc {
@@ -73,6 +81,13 @@ pub struct Lpa {
 pub enum LpaError {
     /// The card answered with a status word, or with something unreadable.
     Card(String),
+    /// The card carried a function of ES10 out, and answered with a result code that is no success.
+    Result {
+        /// The function, without its interface.
+        function: String,
+        /// The code as the specification calls it, with its number: `catBusy(5)`.
+        code: String,
+    },
     /// The card gave no answer at all.
     Unreached(CardFault),
     /// The SM-DP+ refused: subject and reason code (JSON) or error number (ASN.1), and its words.
@@ -96,6 +111,7 @@ impl fmt::Display for LpaError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Card(says) => write!(f, "the eUICC: {says}"),
+            Self::Result { function, code } => write!(f, "the eUICC: {function} answers {code}"),
             Self::Unreached(fault) => write!(f, "{fault}"),
             Self::Refused { subject, reason, message } => {
                 write!(f, "the SM-DP+ refused with {subject}/{reason}: {message}")

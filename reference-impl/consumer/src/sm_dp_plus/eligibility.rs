@@ -41,7 +41,8 @@ impl SmDpPlus {
         conduct.judge(
             &rules::ELIGIBLE_VERSION,
             Refusal::unless(reads, "noEligibleProfile", || {
-                format!("the package is of version {:?}, the eUICC reads {version:?}", package.version)
+                let dotted = |octets: &[u8]| octets.iter().map(u8::to_string).collect::<Vec<_>>().join(".");
+                format!("the package is of version {}, the eUICC reads {}", dotted(&package.version), dotted(version))
             }),
         )
     }

@@ -55,7 +55,9 @@ impl SmDpPlus {
         let same = said.as_deref().is_none_or(|said| said == order.iccid);
         conduct.judge(
             &rules::PIR_ICCID,
-            Refusal::unless(same, "undefinedError", || format!("the result is of ICCID {said:?}")),
+            Refusal::unless(same, "undefinedError", || {
+                format!("the result is of ICCID {}", said.as_deref().unwrap_or_default())
+            }),
         )?;
         let mine = super::dotted(&data.smdp_oid) == self.config.oid;
         conduct.judge(

@@ -1,10 +1,11 @@
 //! A store in a file: `<file>` holds the current image, `<file>.previous` the one before.
 
+use super::lock::{Lock, beside, unwritable};
 use super::{Loaded, State, StateStore, StoreError};
-use std::ffi::OsString;
 use std::fs::{self, File, OpenOptions};
 use std::io::{ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 /// An image of more octets than this is not read.
 const LARGEST: u64 = 64 * 1024 * 1024;
@@ -16,27 +17,38 @@ pub struct FileStore {
     path: PathBuf,
     /// The file holds an image that may take the place of the previous one.
     good: bool,
+    /// Held as long as the store lives.
+    _lock: Option<Lock>,
 }
 
 impl FileStore {
     /// A store in this file, which need not exist; its folder must.
     pub fn new(path: impl Into<PathBuf>) -> Self {
-        Self { path: path.into(), good: false }
+        Self { path: path.into(), good: false, _lock: None }
     }
 
-    fn beside(&self, suffix: &str) -> PathBuf {
-        let mut name = OsString::from(self.path.as_os_str());
-        name.push(suffix);
-        name.into()
+    /// The same for one process at a time, and only where a state can be written. Another process that has the file is
+    /// waited for so long, since it may be about to end; [`StoreError::InUse`] when it still has it then.
+    pub fn exclusive(path: impl Into<PathBuf>, patience: Duration) -> Result<Self, StoreError> {
+        let path = path.into();
+        let lock = Lock::take(&path, patience)?;
+        // The lock file may be older than the folder's rights.
+        let new = beside(&path, ".new");
+        Self::write(&new, &[]).and_then(|()| fs::remove_file(&new)).map_err(|error| unwritable(&path, &error))?;
+        Ok(Self { path, good: false, _lock: Some(lock) })
     }
 
     /// Where the image before the current one is kept.
     pub fn previous(&self) -> PathBuf {
-        self.beside(".previous")
+        beside(&self.path, ".previous")
     }
 
     fn read(path: &Path) -> Result<Option<State>, StoreError> {
         let io = |error: std::io::Error| StoreError::Io(path.into(), error.to_string());
+        // To open a named pipe would wait for whoever writes.
+        if fs::metadata(path).is_ok_and(|there| !there.is_file()) {
+            return Err(StoreError::Io(path.into(), "no regular file".into()));
+        }
         let file = match File::open(path) {
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
             file => file.map_err(io)?,
@@ -86,7 +98,7 @@ impl StateStore for FileStore {
     fn commit(&mut self, state: &State) -> Result<(), StoreError> {
         let image = state.to_image()?;
         let io = |path: &Path, error: std::io::Error| StoreError::Io(path.into(), error.to_string());
-        let new = self.beside(".new");
+        let new = beside(&self.path, ".new");
         Self::write(&new, &image).map_err(|error| io(&new, error))?;
         if self.good {
             let previous = self.previous();

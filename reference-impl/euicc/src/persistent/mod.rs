@@ -2,6 +2,7 @@
 
 mod file_store;
 mod image;
+mod lock;
 mod memory_store;
 mod state;
 mod store;

@@ -26,6 +26,12 @@ pub enum StoreError {
     OtherEid([u8; 16]),
     /// The file is gone, though there is one before it.
     Missing(PathBuf),
+    /// Another process has the file; its number where it is known.
+    InUse(PathBuf, Option<u32>),
+    /// The folder of the file is not there.
+    NoFolder(PathBuf),
+    /// Nothing can be written in the folder of the file: why.
+    Unwritable(PathBuf, String),
     /// Reading or writing failed.
     Io(PathBuf, String),
     /// The current image cannot be used, nor can the one before: why, each.
@@ -47,6 +53,19 @@ impl fmt::Display for StoreError {
                 eid.iter().try_for_each(|octet| write!(f, "{octet:02X}"))
             }
             Self::Missing(path) => write!(f, "{}: missing, though a previous state is there", path.display()),
+            Self::InUse(_, process) => {
+                write!(f, "another process ")?;
+                process.iter().try_for_each(|process| write!(f, "({process}) "))?;
+                write!(f, "keeps a card in this file; end it, or give this card a file of its own")
+            }
+            Self::NoFolder(folder) => {
+                write!(f, "there is no folder {0}; make it (mkdir -p {0}), or name another file", folder.display())
+            }
+            Self::Unwritable(folder, detail) => write!(
+                f,
+                "nothing can be written in the folder {}: {detail}; change its rights, or name a file elsewhere",
+                folder.display()
+            ),
             Self::Io(path, detail) => write!(f, "{}: {detail}", path.display()),
             Self::Both(current, previous) => write!(f, "{current}; and the previous state: {previous}"),
             Self::Other(detail) => f.write_str(detail),

@@ -66,7 +66,9 @@ impl Installer<'_> {
         })?;
         let puk = code.unblocking_pin_reference;
         let known = puk.is_none_or(|puk| self.profile.pins.puks.iter().any(|known| known.key_reference == puk));
-        self.judge(&rules::PE_PUK_REFERENCE, known, "pin-code-missing", || format!("PIN {key} names PUK {puk:?}"))?;
+        self.judge(&rules::PE_PUK_REFERENCE, known, "pin-code-missing", || {
+            format!("PIN {key} names PUK {}", puk.map(|puk| puk.to_string()).unwrap_or_default())
+        })?;
         let fresh = {
             let context = self.context_of(directory);
             context.shared_with.is_none() && context.pins.iter().all(|pin| pin.key_reference != key)

@@ -270,12 +270,13 @@ impl Installer<'_> {
         services.extend((0..later).map(|_| u8::MAX));
         let lacking = services.iter().find(|service| !self.platform.offers(**service));
         self.judge(&rules::PE_MANDATORY_SERVICES, lacking.is_none(), "feature-not-supported", || {
-            format!("service {lacking:?}")
+            format!("service {}", lacking.copied().unwrap_or_default())
         })?;
         let arcs: Vec<Vec<u32>> = header.mandatory_templates.iter().map(|oid| oid.to_vec()).collect();
         let lacking = arcs.iter().find(|arcs| templates::find(arcs, supported).is_none());
         self.judge(&rules::PE_MANDATORY_TEMPLATES, lacking.is_none(), "template-not-supported", || {
-            format!("template {lacking:?}")
+            let oid = lacking.map(|arcs| arcs.iter().map(u32::to_string).collect::<Vec<_>>().join("."));
+            format!("template {}", oid.unwrap_or_default())
         })?;
         let libraries = header.mandatory_aids.as_deref().unwrap_or_default();
         self.judge(&rules::PE_MANDATORY_AIDS, libraries.is_empty(), "lib-not-supported", || {

@@ -4,8 +4,10 @@ use crate::lab::{Authenticate, Bpp, Card, Outcome, Prepare, at, context, iccid, 
 use rsp_conduct::Honest;
 use rsp_euicc::{Euicc, FileStore, Loaded, MemoryStore, Personalisation, State, StateStore, StoreError};
 use std::fs;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 fn open(store: &MemoryStore) -> Card {
     Card::open(Box::new(store.clone())).unwrap().0
@@ -303,4 +305,40 @@ fn power_lost_after_any_commit_leaves_a_whole_card() {
         let next = *numbers(&mut card).last().unwrap();
         assert!(before.iter().chain(&waiting).all(|number| *number < next), "after {left} commits: {next}");
     }
+}
+
+#[test]
+fn one_process_at_a_time_has_a_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("card.state");
+    let open = || FileStore::exclusive(&path, Duration::from_millis(50));
+    let first = open().unwrap();
+    assert_eq!(open().unwrap_err(), StoreError::InUse(path.clone(), Some(std::process::id())));
+    // Who waits gets it.
+    std::thread::scope(|scope| {
+        let waiting = scope.spawn(|| FileStore::exclusive(&path, Duration::from_secs(30)).is_ok());
+        drop(first);
+        assert!(waiting.join().unwrap());
+    });
+    open().unwrap();
+    let left: Vec<_> = fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert_eq!(left, ["card.state.lock"], "nothing but the lock is made before the first commit");
+}
+
+#[test]
+fn a_file_that_cannot_be_written_is_refused_before_the_first_commit() {
+    let folder = tempfile::tempdir().unwrap();
+    let refused = |path: PathBuf| FileStore::exclusive(path, Duration::ZERO).unwrap_err();
+    let nowhere = folder.path().join("nowhere");
+    assert_eq!(refused(nowhere.join("card.state")), StoreError::NoFolder(nowhere));
+    let file = folder.path().join("file");
+    fs::write(&file, "").unwrap();
+    assert_eq!(refused(file.join("card.state")), StoreError::NoFolder(file.clone()));
+    // Where nobody may write, root neither.
+    #[cfg(target_os = "linux")]
+    assert!(
+        matches!(refused("/proc/card.state".into()), StoreError::Unwritable(at, _) if at == std::path::Path::new("/proc"))
+    );
+    let error = FileStore::new(folder.path()).load().unwrap_err().to_string();
+    assert!(error.contains("no regular file"), "{error}");
 }

@@ -48,7 +48,12 @@ fn files(dir: &Path, level: usize, into: &mut Vec<PathBuf>) -> Result<(), Bundle
 }
 
 fn read(path: &Path) -> Result<Content, String> {
-    let length = fs::metadata(path).map_err(|error| error.to_string())?.len();
+    let about = fs::metadata(path).map_err(|error| error.to_string())?;
+    // A pipe waits for ever, and a device may have no end.
+    if !about.is_file() {
+        return Err("no regular file".into());
+    }
+    let length = about.len();
     if length > FILE_LENGTH {
         return Err(format!("{length} octets, more than a certificate or key has"));
     }

@@ -9,6 +9,7 @@ pub use error::BundleError;
 
 use crate::{Certificate, Credential, Role, verify};
 use rsp_crypto::{Curve, PrivateKey};
+use std::fmt;
 use std::path::{Path, PathBuf};
 
 /// One certificate of a directory.
@@ -41,6 +42,18 @@ pub enum CredentialLevel {
     Eum,
     /// The key of a CI: every bad certificate.
     Ci,
+}
+
+impl fmt::Display for CredentialLevel {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::None => "none (no key)",
+            Self::Card => "card (a real card signs)",
+            Self::Euicc => "eUICC (the nominal card)",
+            Self::Eum => "EUM (every bad eUICC)",
+            Self::Ci => "CI (every bad certificate)",
+        })
+    }
 }
 
 impl Bundle {

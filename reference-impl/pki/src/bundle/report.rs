@@ -10,7 +10,7 @@ impl Bundle {
         let mut lines = Vec::new();
         for curve in Curve::ALL {
             let ci = self.ci(curve).map_or_else(|| "no CI".into(), |ci| ci.certificate.subject_text());
-            lines.push(format!("{curve}: {ci}, keys at level {:?}", self.level(curve)));
+            lines.push(format!("{curve}: {ci}, keys at level {}", self.level(curve)));
         }
         for found in self.expired_tls(now) {
             let days = now.saturating_sub(found.credential.certificate.not_after()) / 86_400;

@@ -1,8 +1,9 @@
 //! `exec:` and its card's side.
 
 use crate::script::{ATR, TestCard, options};
-use rsp_transport::card::{CardFault, open, serve};
+use rsp_transport::card::{CardFault, CardOptions, open, serve};
 use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
 
 /// A driver in shell: it answers `connect` and then this, whatever it is asked.
 fn driver(connect: &str, then: &str) -> String {
@@ -72,6 +73,24 @@ fn every_way_not_to_answer_has_its_fault_and_a_reset_starts_the_driver_again() {
 fn a_driver_that_is_not_there_is_said_so() {
     let fault = open("exec:/nonexistent/driver", &options()).err().unwrap();
     assert!(matches!(&fault, CardFault::Gone(says) if says.contains("127")), "{fault:?}");
+}
+
+/// Something that is no driver, and one that reads and never writes.
+#[test]
+fn a_driver_that_never_answers_the_opening_is_not_waited_for_long() {
+    let limits = CardOptions { connect: Duration::from_millis(300), ..options() };
+    for spec in ["exec:sleep 1000", "exec:cat >/dev/null", "exec:sleep 1000; true"] {
+        let begun = Instant::now();
+        let fault = open(spec, &limits).err().unwrap();
+        assert!(begun.elapsed() < Duration::from_secs(5), "{:?}", begun.elapsed());
+        let CardFault::Mute(says) = fault else { panic!("{spec}: {fault:?}") };
+        let words = [spec.trim_start_matches("exec:"), "did not answer connect", "standard output", "\"ecode\":0"];
+        assert!(words.iter().all(|word| says.contains(word)), "{says}");
+    }
+    // One that has answered knows how.
+    let mut card = open(&driver(CONNECTED, "true"), &options()).unwrap();
+    let fault = card.transmit(&[0, 0xA4, 0, 4]).unwrap_err().to_string();
+    assert!(fault.contains("did not answer transmit") && !fault.contains("standard output"), "{fault}");
 }
 
 #[test]

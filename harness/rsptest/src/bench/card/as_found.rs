@@ -2,6 +2,7 @@
 
 use super::Snapshot;
 use super::safety::Listed;
+use crate::read_whole::{LARGEST, read_whole};
 use serde::{Deserialize, Serialize};
 use std::path::Path;
 
@@ -56,17 +57,11 @@ impl AsFound {
 
     /// Reads what a run wrote down.
     pub fn read(path: &Path) -> Result<Self, String> {
-        /// A card has a few profiles and notifications.
-        const LARGEST: u64 = 1024 * 1024;
         let fault = |error: &dyn std::fmt::Display| {
             format!("{}: {error}; `run` writes {FILE} into the folder of its reports", path.display())
         };
-        let about = std::fs::metadata(path).map_err(|error| fault(&error))?;
-        if !about.is_file() || about.len() > LARGEST {
-            return Err(fault(&"no such file of a run"));
-        }
-        let text = std::fs::read_to_string(path).map_err(|error| fault(&error))?;
-        let written: Written = serde_json::from_str(&text).map_err(|error| fault(&error))?;
+        let text = read_whole(path, LARGEST).map_err(|error| fault(&error))?;
+        let written: Written = serde_json::from_slice(&text).map_err(|error| fault(&error))?;
         let octets = |text: &String| hex::decode(text).map_err(|error| fault(&format!("{text}: {error}")));
         let eid: Vec<u8> = octets(&written.eid)?;
         let profiles = written

@@ -90,6 +90,9 @@ impl CardBench {
         safety.allows(&eid, &way)?;
         let mut ask = |what: &str, command: &[u8]| -> Result<Vec<u8>, String> {
             let response = slot.isdr.command(command).map_err(fault)?;
+            if let Some(before) = slot.isdr.not_opened() {
+                return Err(format!("{way}: {before}"));
+            }
             match response.sw {
                 0x9000 => Ok(response.data),
                 sw => Err(format!("{way}: {what} was answered with {sw:04X}; is this an eUICC of SGP.22?")),

@@ -1,9 +1,10 @@
 //! What may be done to a card, and how it is put back as it was found.
 
-use crate::lab;
+use crate::{apdu, lab};
 use rsp_asn1::tlv;
 use rsp_consumer::lpa::{Es10, Isdr};
 use rsp_transport::card::CardChannel;
+use std::collections::BTreeSet;
 
 /// What may be done to a card.
 #[derive(Debug, Clone, Default)]
@@ -67,13 +68,20 @@ pub(super) struct Waiting {
     pub address: Vec<u8>,
 }
 
+/// What a command is called.
+fn name(command: &[u8]) -> String {
+    let first = || format!("command {}", hex::encode_upper(&command[..command.len().min(3)]));
+    apdu::function(command).map_or_else(first, |function| function.name.clone())
+}
+
 fn ask<C: CardChannel>(isdr: &mut Isdr<C>, command: &[u8]) -> Result<Vec<u8>, String> {
     let response = isdr.command(command).map_err(|fault| fault.to_string())?;
+    if let Some(before) = isdr.not_opened() {
+        return Err(before.to_string());
+    }
     match response.sw {
         0x9000 | 0x9100..=0x91FF => Ok(response.data),
-        sw => {
-            Err(format!("command {} was answered with {sw:04X}", hex::encode_upper(&command[..command.len().min(3)])))
-        }
+        sw => Err(format!("{} was answered with {sw:04X}", name(command))),
     }
 }
 
@@ -205,15 +213,19 @@ impl Snapshot {
     fn difference(&self, now: &Self) -> Option<String> {
         let shown =
             |one: &Listed| format!("{}{}", hex::encode_upper(&one.iccid), if one.enabled { ", enabled" } else { "" });
-        let listed = |all: &[Listed]| all.iter().map(shown).collect::<std::collections::BTreeSet<_>>();
+        let listed = |all: &[Listed]| all.iter().map(shown).collect::<BTreeSet<_>>();
         let (before, after) = (listed(&self.profiles), listed(&now.profiles));
         if before != after {
-            return Some(format!("the profiles on it were {before:?} and are {after:?}"));
+            let words = |all: BTreeSet<String>| match all.len() {
+                0 => "none".to_owned(),
+                _ => all.into_iter().collect::<Vec<_>>().join("; "),
+            };
+            return Some(format!("the profiles on it were {}, and are {}", words(before), words(after)));
         }
         if self.default_dp_address != now.default_dp_address {
             return Some("its default SM-DP+ address is another one".into());
         }
-        let numbers = |all: &[Vec<u8>]| all.iter().cloned().collect::<std::collections::BTreeSet<_>>();
+        let numbers = |all: &[Vec<u8>]| all.iter().cloned().collect::<BTreeSet<_>>();
         let (before, after) = (numbers(&self.notifications), numbers(&now.notifications));
         if before != after {
             return Some(format!("{} notifications waited on it and {} do now", before.len(), after.len()));

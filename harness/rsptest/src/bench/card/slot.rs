@@ -110,8 +110,8 @@ impl Slot {
     /// The EID that the card in the slot has.
     pub(super) fn ask_eid(&mut self) -> Result<[u8; 16], String> {
         es10::get_eid(&mut self.isdr).map_err(|error| match error {
-            LpaError::Card(says) => format!("GetEID gives no EID ({says}); is this an eUICC?"),
-            other => other.to_string(),
+            LpaError::Card(says) => format!("the card does not say its EID: {says}; is this an eUICC?"),
+            other => format!("asked for its EID: {other}"),
         })
     }
 

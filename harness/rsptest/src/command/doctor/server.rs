@@ -18,7 +18,7 @@ pub(super) async fn examine(bench: &Bench) -> Vec<Line> {
             ProbeOutcome::ServerHello(hello) => {
                 say(true, "TLS 1.2", format!("suite {:04X} at {}", hello.suite, target.connect));
             }
-            other => say(false, "TLS 1.2", format!("{} answered {other:?}", target.connect)),
+            other => say(false, "TLS 1.2", format!("{}: {other}", target.connect)),
         }
     } else {
         say(true, "TLS", "none: the scheme is http".into());
@@ -32,7 +32,7 @@ pub(super) async fn examine(bench: &Bench) -> Vec<Line> {
         say(true, "signer", format!("a real card, EID {}", hex::encode_upper(signer.eid)));
     }
     for curve in Curve::ALL {
-        say(true, "credential level", format!("{curve}: {:?}", bench.credentials.level(curve)));
+        say(true, "credential level", format!("{curve}: {}", bench.credentials.level(curve)));
     }
     for line in bench.credentials.report(bench.clock.now()) {
         say(true, "credentials", line);

@@ -42,6 +42,7 @@ fn told<T>(outcome: Result<T, LpaError>, show: impl FnOnce(T) -> Value) -> Resul
     match outcome {
         Ok(value) => Ok(show(value)),
         Err(LpaError::Card(says)) => Ok(json!({ "refused": says })),
+        Err(LpaError::Result { function, code }) => Ok(json!({ "refused": format!("{function} answers {code}") })),
         Err(error) => Err(error.into()),
     }
 }

@@ -1,6 +1,7 @@
 //! `rsptest lpa enable`, `disable`, `delete`, `nickname`.
 
 use super::failure::Failure;
+use super::hint::hint;
 use super::list::{Profile, profiles};
 use super::print;
 use super::session::Session;
@@ -31,8 +32,19 @@ pub struct Delete {
 pub struct Nickname {
     /// ICCID in digits, or AID of the ISD-P in hexadecimal
     profile: ProfileId,
-    /// At most 64 octets
+    /// At most 64 characters; there are cards that count octets
+    #[arg(value_parser = nickname)]
     name: String,
+}
+
+/// Characters of profileNickname, UTF8String (SIZE(0..64)) in SGP.22.
+const MOST: usize = 64;
+
+fn nickname(text: &str) -> Result<String, String> {
+    match text.chars().count() {
+        count if count > MOST => Err(format!("{count} characters, and a nickname has at most {MOST}")),
+        _ => Ok(text.to_owned()),
+    }
 }
 
 /// Digits or hexadecimal, as users write it.
@@ -52,14 +64,15 @@ impl Switch {
     /// Enables or disables, and looks whether the card did what it said.
     pub fn run(&self, session: &mut Session, enable: bool, json: bool) -> Result<(), Failure> {
         let refresh = !self.no_refresh;
-        if enable {
-            es10::enable_profile(session, &self.profile, refresh)?;
+        let name = shown(&self.profile);
+        let answered = if enable {
+            es10::enable_profile(session, &self.profile, refresh)
         } else {
-            es10::disable_profile(session, &self.profile, refresh)?;
-        }
+            es10::disable_profile(session, &self.profile, refresh)
+        };
+        answered.map_err(|error| hint(error, &name))?;
         let settled = session.settle()?;
         let now = profiles(session)?;
-        let name = shown(&self.profile);
         let word = if enable { "enabled" } else { "disabled" };
         match find(&now, &self.profile) {
             Some(profile) if profile.enabled == enable => {
@@ -83,8 +96,8 @@ impl Switch {
 impl Delete {
     /// Deletes, and looks whether it is gone.
     pub fn run(&self, session: &mut Session, json: bool) -> Result<(), Failure> {
-        es10::delete_profile(session, &self.profile)?;
         let name = shown(&self.profile);
+        es10::delete_profile(session, &self.profile).map_err(|error| hint(error, &name))?;
         if find(&profiles(session)?, &self.profile).is_some() {
             return Err(Failure::Refused(format!("the card answered ok, and still lists {name}")));
         }
@@ -105,8 +118,17 @@ impl Nickname {
                 iccid::to_ef(&found.iccid)
             }
         };
-        es10::set_nickname(session, &octets, &self.name)?;
         let digits = iccid::from_ef(&octets);
+        es10::set_nickname(session, &octets, &self.name).map_err(|error| match self.name.len() {
+            // There are cards that count octets.
+            length if length > MOST => match hint(error, &digits) {
+                Failure::Refused(says) => {
+                    Failure::Refused(format!("{says}; the name has {length} octets: try {MOST} or fewer"))
+                }
+                other => other,
+            },
+            _ => hint(error, &digits),
+        })?;
         print(
             json,
             &format!("{digits} is named {:?}", self.name),

@@ -1,6 +1,7 @@
 //! `rsptest lpa notifications`: what waits on the card for the outside.
 
 use super::failure::Failure;
+use super::hint::hint;
 use super::server::ServerArgs;
 use super::session::Session;
 use clap::Subcommand;
@@ -50,7 +51,7 @@ impl Notifications {
             Self::Send { numbers, keep } => send(session, server, numbers, *keep, json).await,
             Self::Remove { numbers } => {
                 for number in numbers {
-                    es10::remove_notification(session, *number)?;
+                    es10::remove_notification(session, *number).map_err(|error| hint(error, ""))?;
                     super::print(json, &format!("removed {number}"), || json!({ "removed": number }));
                 }
                 Ok(())

@@ -4,6 +4,7 @@ use super::failure::Failure;
 use crate::DEFAULT_SEED;
 use crate::bench::Credentials;
 use crate::lab::client_tls;
+use crate::read_whole::{LARGEST, read_whole};
 use clap::Args;
 use rsp_conduct::Context;
 use rsp_consumer::lpa::{Binding, Device, Es9PlusChannel, Lpa, Outgoing};
@@ -85,7 +86,7 @@ impl ServerArgs {
 /// The certificates of a file: one as DER, or any number as PEM.
 fn certificates(path: &Path) -> Result<Vec<Certificate>, String> {
     const END: &str = "-----END CERTIFICATE-----";
-    let octets = std::fs::read(path).map_err(|error| error.to_string())?;
+    let octets = read_whole(path, LARGEST).map_err(|error| error.to_string())?;
     let text = String::from_utf8_lossy(&octets);
     if !text.contains(END) {
         return Ok(vec![Certificate::from_der(&octets).map_err(|error| error.to_string())?]);

@@ -3,7 +3,7 @@
 use super::failure::Failure;
 use crate::apdu::{Logged, Sink};
 use clap::Args;
-use rsp_consumer::lpa::{Es10, Isdr, IsdrOptions};
+use rsp_consumer::lpa::{Es10, Isdr, IsdrOptions, NotOpened};
 use rsp_euicc::Response;
 use rsp_transport::card::{self, CardChannel, CardFault, CardOptions, CardSpec, Protocol, Share};
 use std::path::PathBuf;
@@ -61,12 +61,12 @@ impl Session {
         let carried = card.carrier_channels().is_some();
         let mut isdr = Isdr::new(card, options);
         if let Err(refused) = isdr.open()? {
-            return Err(Failure::Refused(match refused.sw {
-                0x6A82 => {
+            return Err(Failure::Refused(match &refused {
+                NotOpened::Select(Response { sw: 0x6A82, .. }) => {
                     "the card has no ISD-R of this AID (status word 6A82): no eUICC, or a vendor's AID (--aid)".into()
                 }
-                0x6881 | 0x6A81 => format!("the card opens no logical channel (status word {:04X})", refused.sw),
-                sw => format!("the ISD-R cannot be selected: status word {sw:04X}"),
+                NotOpened::Select(_) => format!("the ISD-R cannot be selected: {refused}"),
+                NotOpened::ManageChannel(_) => format!("the card opens no logical channel: {refused}"),
             }));
         }
         Ok(Self { isdr, carried })
@@ -97,6 +97,10 @@ impl Session {
 impl Es10 for Session {
     fn command(&mut self, payload: &[u8]) -> Result<Response, CardFault> {
         self.isdr.command(payload)
+    }
+
+    fn not_opened(&self) -> Option<&NotOpened> {
+        self.isdr.not_opened()
     }
 }
 

@@ -1,14 +1,14 @@
 //! The software card of `serve euicc`: whose identity it has, what is installed on it, where its state is kept.
 
+use super::kept_card::kept;
+use super::package::Package;
 use crate::DEFAULT_SEED;
 use crate::bench::Credentials;
 use clap::Args;
-use rsp_asn1::tlv;
-use rsp_conduct::{Context, Honest};
-use rsp_consumer::iccid;
-use rsp_euicc::profile::{Platform, install};
-use rsp_euicc::{Card, Euicc, FileStore, IsdpState, Personalisation, StoreError};
-use std::path::{Path, PathBuf};
+use rsp_conduct::Context;
+use rsp_euicc::profile::Platform;
+use rsp_euicc::{Card, Euicc, IsdpState};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 /// What the card is and holds.
@@ -17,10 +17,12 @@ pub struct SoftwareCard {
     /// Credentials: a directory named as SGP.26 names its files; our own test PKI where absent
     #[arg(long, value_name = "DIR")]
     credentials: Option<PathBuf>,
-    /// Keep the card's state in this file; made where it does not exist
+    /// Keep the card's state in this file, which one card at a time has; made where it does not exist, beside it
+    /// FILE.previous and FILE.lock
     #[arg(long, value_name = "FILE")]
     state: Option<PathBuf>,
-    /// A profile package (DER) that is on the card from the start; the first of several is enabled
+    /// A profile package (DER) that is on a new card from the start, the first of several enabled; a card whose --state
+    /// exists keeps the profiles it has
     #[arg(long, value_name = "DER")]
     profile: Vec<PathBuf>,
     /// What its random octets follow from; random where absent
@@ -43,54 +45,43 @@ impl SoftwareCard {
         };
         let context = Context::honest(entropy);
         tell(&format!("eUICC, EID {} ({})", hex::encode(identity.eid), credentials.source));
-        let mut euicc = match &self.state {
-            None => Euicc::new(context, identity),
-            Some(path) => {
-                let says = |error: StoreError| format!("--state {}: {error}", path.display());
-                let store = Box::new(FileStore::new(path));
-                let (euicc, refused) =
-                    Euicc::open(context, identity, Personalisation::default(), store).map_err(says)?;
-                if let Some(refused) = refused {
-                    tell(&format!("  state {}: {refused}; the state before it is used", path.display()));
-                }
-                euicc
-            }
+        let (mut euicc, new) = match &self.state {
+            None => (Euicc::new(context, identity), true),
+            Some(path) => kept(path, context, identity, tell)?,
         };
-        for (at, path) in self.profile.iter().enumerate() {
-            let state = if at == 0 { IsdpState::Enabled } else { IsdpState::Disabled };
-            let line =
-                preload(&mut euicc, path, state).map_err(|says| format!("--profile {}: {says}", path.display()))?;
-            tell(&format!("  {line}"));
+        if new {
+            self.preload(&mut euicc, tell)?;
+        } else if !self.profile.is_empty() {
+            // What was enabled, disabled and deleted since is the card's, also when it is started with the same words.
+            tell(&format!(
+                "  --profile is for a new card, nothing was put on this one: its state has {} of its own; name another --state for a new card, or use `rsptest lpa download`",
+                profiles(euicc.profiles().len())
+            ));
         }
         Ok(Card::new(euicc))
     }
+
+    /// Puts the packages on a new card. All are read before the first is on it: a card that is half made would be no
+    /// new card any more.
+    fn preload(&self, euicc: &mut Euicc, tell: &dyn Fn(&str)) -> Result<(), String> {
+        let mut free = usize::try_from(euicc.identity().info2.free_non_volatile).unwrap_or(usize::MAX);
+        let mut read = Vec::new();
+        for path in &self.profile {
+            let says = |says: String| format!("--profile {}: {says}", path.display());
+            let package = Package::read(path, &Platform::new(&euicc.identity().info2, free)).map_err(says)?;
+            free = free.saturating_sub(package.profile.size());
+            read.push(package);
+        }
+        for (at, package) in read.into_iter().enumerate() {
+            let state = if at == 0 { IsdpState::Enabled } else { IsdpState::Disabled };
+            let path = package.path.display();
+            let line = package.put_on(euicc, state).map_err(|says| format!("--profile {path}: {says}"))?;
+            tell(&format!("  {line}"));
+        }
+        Ok(())
+    }
 }
 
-/// Puts the profile of a package on the card, unless a profile of its ICCID is there; says which it is.
-fn preload(euicc: &mut Euicc, path: &Path, state: IsdpState) -> Result<String, String> {
-    let package = std::fs::read(path).map_err(|error| error.to_string())?;
-    let info = &euicc.identity().info2;
-    let used: usize = euicc.profiles().iter().filter_map(|there| there.installed.as_ref()).map(|it| it.size()).sum();
-    let total = usize::try_from(info.free_non_volatile).unwrap_or(usize::MAX);
-    let platform = Platform::new(info, total.saturating_sub(used));
-    let profile = install(&package, &platform, &Honest).map_err(|failure| failure.to_string())?.profile;
-    // The header has the digits in reading order.
-    let iccid = profile.header.iccid.map(|octet| octet.rotate_left(4));
-    let digits = iccid::from_ef(&iccid);
-    if euicc.profiles().iter().any(|there| there.iccid == iccid) {
-        return Ok(format!("profile {digits} is on the card already"));
-    }
-    let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
-    // profileName: at most 64 octets of whole characters.
-    let mut name = profile.header.profile_type.clone().filter(|name| !name.is_empty()).unwrap_or(stem);
-    while name.len() > 64 {
-        name.pop();
-    }
-    let fields =
-        [tlv::wrap(0x5A, &[&iccid]), tlv::wrap(0x91, &[b"rsptest"]), tlv::wrap(0x92, &[name.as_bytes()])].concat();
-    let metadata = tlv::wrap(0xBF25, &[&fields]);
-    let aid = euicc.preload(iccid, metadata, profile, state).map_err(|error| error.to_string())?;
-    let aid = aid.ok_or("no AID for an ISD-P is free")?;
-    let word = if state == IsdpState::Enabled { "enabled" } else { "disabled" };
-    Ok(format!("profile {digits}, {name}, {word} in {}", hex::encode_upper(aid)))
+fn profiles(count: usize) -> String {
+    if count == 1 { "1 profile".into() } else { format!("{count} profiles") }
 }

@@ -1,7 +1,7 @@
 //! ES10 as somebody calls it who manages a card: one function of the specification in each, typed both ways.
 //!
-//! They send what an LPA sends and judge nothing beyond what they need to go on. A status word that refuses, an answer
-//! that cannot be read and a result code other than success are [`LpaError::Card`].
+//! They send what an LPA sends and judge nothing beyond what they need to go on. A status word that refuses and an answer
+//! that cannot be read are [`LpaError::Card`], a result code other than success is [`LpaError::Result`].
 
 mod addresses;
 mod get_eid;
@@ -33,7 +33,11 @@ fn call<Q: Encode, A: Decode>(card: &mut dyn Es10, function: &str, request: &Q) 
     decode(&answer).map_err(|error| LpaError::Card(format!("the answer to {function} cannot be read: {error}")))
 }
 
+fn failed(function: &str, code: impl Display) -> LpaError {
+    LpaError::Result { function: function.into(), code: code.to_string() }
+}
+
 /// Success, or the result code as an error.
 fn must<R: PartialEq + Display>(function: &str, result: R, success: R) -> Result<(), LpaError> {
-    if result == success { Ok(()) } else { Err(LpaError::Card(format!("{function} answers {result}"))) }
+    if result == success { Ok(()) } else { Err(failed(function, result)) }
 }

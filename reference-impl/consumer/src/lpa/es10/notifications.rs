@@ -1,6 +1,6 @@
 //! ES10b: notifications listed, fetched and removed (SGP.22 §5.7.9 to §5.7.11).
 
-use super::{call, must};
+use super::{call, failed, must};
 use crate::lpa::{Es10, LpaError};
 use rsp_asn1::{
     DeleteNotificationStatus, Extensions, ListNotificationRequest, ListNotificationResponse, NotificationMetadata,
@@ -16,9 +16,7 @@ pub fn list_notifications(card: &mut dyn Es10) -> Result<Vec<Waiting>, LpaError>
     let request = ListNotificationRequest { profile_management_operation: None, extensions: Extensions::default() };
     match call(card, "ListNotification", &request)? {
         ListNotificationResponse::NotificationMetadataList(list) => Ok(list),
-        ListNotificationResponse::ListNotificationsResultError(error) => {
-            Err(LpaError::Card(format!("ListNotification answers {error}")))
-        }
+        ListNotificationResponse::ListNotificationsResultError(error) => Err(failed("ListNotification", error)),
     }
 }
 
@@ -31,7 +29,7 @@ pub fn retrieve_notification(card: &mut dyn Es10, number: i64) -> Result<Option<
             Ok(list.into_iter().next().map(|pending| pending.into_octets()))
         }
         RetrieveNotificationsListResponse::NotificationsListResultError(error) => {
-            Err(LpaError::Card(format!("RetrieveNotificationsList answers {error}")))
+            Err(failed("RetrieveNotificationsList", error))
         }
     }
 }

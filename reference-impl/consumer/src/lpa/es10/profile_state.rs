@@ -122,7 +122,7 @@ mod tests {
         assert_eq!(sent(&card), "BF330C5A0A989400000000000010F9");
         card.0 = "BF3203800105";
         let busy = disable_profile(&mut card, &"8949000000000000019".parse().unwrap(), false);
-        assert_eq!(busy, Err(LpaError::Card("DisableProfile answers catBusy(5)".into())));
+        assert_eq!(busy, Err(LpaError::Result { function: "DisableProfile".into(), code: "catBusy(5)".into() }));
     }
 
     #[test]

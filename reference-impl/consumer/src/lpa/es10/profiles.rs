@@ -1,6 +1,6 @@
 //! ES10c.GetProfilesInfo.
 
-use super::call;
+use super::{call, failed};
 use crate::lpa::{Es10, LpaError};
 use rsp_asn1::{Extensions, ProfileInfo, ProfileInfoListRequest, ProfileInfoListResponse};
 
@@ -14,8 +14,6 @@ pub fn profiles_info(card: &mut dyn Es10) -> Result<Vec<ProfileInfo>, LpaError> 
     };
     match call(card, "GetProfilesInfo", &request)? {
         ProfileInfoListResponse::ProfileInfoListOk(profiles) => Ok(profiles),
-        ProfileInfoListResponse::ProfileInfoListError(error) => {
-            Err(LpaError::Card(format!("GetProfilesInfo answers {error}")))
-        }
+        ProfileInfoListResponse::ProfileInfoListError(error) => Err(failed("GetProfilesInfo", error)),
     }
 }

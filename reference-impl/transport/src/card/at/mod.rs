@@ -130,7 +130,7 @@ impl CarrierChannels for AtChannel {
     fn open(&mut self, aid: &[u8]) -> Result<u8, CardFault> {
         let lines = self.done(&format!("AT+CCHO=\"{}\"", hex::encode_upper(aid)), self.options.exchange)?;
         let session = session(&lines)
-            .ok_or_else(|| CardFault::Unreadable(format!("AT+CCHO answered {lines:?} and no session")))?;
+            .ok_or_else(|| CardFault::Unreadable(format!("AT+CCHO answered `{}` and no session", lines.join(" "))))?;
         // A session is the channel's number with most modems, and anything else with some: then any free one of ours.
         let taken = |number: u8| self.sessions.iter().any(|(channel, _)| *channel == number);
         let same = u8::try_from(session).ok().filter(|number| (1..=19).contains(number) && !taken(*number));

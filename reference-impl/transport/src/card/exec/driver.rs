@@ -18,6 +18,10 @@ pub(super) struct Driver {
     /// Taken away when the driver is to end.
     input: Option<ChildStdin>,
     lines: Receiver<Result<Vec<u8>, String>>,
+    /// As the user wrote it.
+    command: String,
+    /// It has answered once.
+    answered: bool,
 }
 
 impl Driver {
@@ -36,7 +40,7 @@ impl Driver {
             .name("card-driver".into())
             .spawn(move || read_lines(output, &sender))
             .map_err(|error| unavailable(&error))?;
-        Ok(Self { child, input: Some(input), lines })
+        Ok(Self { child, input: Some(input), lines, command: command.to_owned(), answered: false })
     }
 
     /// One request and its answer.
@@ -54,13 +58,27 @@ impl Driver {
             return Err(CardFault::Gone(format!("the driver does not read: {error}{}", self.ending())));
         }
         match self.lines.recv_timeout(limit) {
-            Ok(Ok(line)) => Answer::read(&line),
+            Ok(Ok(line)) => {
+                self.answered = true;
+                Answer::read(&line)
+            }
             Ok(Err(says)) => Err(CardFault::Unreadable(says)),
-            Err(RecvTimeoutError::Timeout) => Err(CardFault::Mute(format!("the driver did not answer in {limit:?}"))),
+            Err(RecvTimeoutError::Timeout) => Err(CardFault::Mute(self.late(request, limit))),
             Err(RecvTimeoutError::Disconnected) => {
                 Err(CardFault::Gone(format!("the driver closed its standard output{}", self.ending())))
             }
         }
+    }
+
+    /// What a driver that says nothing lacks: most often it is no driver, or keeps its answer in a buffer.
+    fn late(&mut self, request: &Request, limit: Duration) -> String {
+        let (func, seconds) = (&request.payload.func, limit.as_secs_f32());
+        let hint = if self.answered {
+            ""
+        } else {
+            "; a driver answers each line on its standard input by a line on its standard output, such as {\"type\":\"apdu\",\"payload\":{\"ecode\":0,\"data\":null}}, and flushes it"
+        };
+        format!("the driver `{}` did not answer {func} within {seconds} s{hint}", self.command)
     }
 
     /// With what the driver ended, if it did.
