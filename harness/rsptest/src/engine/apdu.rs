@@ -5,7 +5,7 @@ use super::case_run::CaseRun;
 use super::event::CardRecord;
 use super::stop::Stop;
 use super::verbs::raw_function;
-use crate::case::{Apdu, ApduChannel, Interface, Step};
+use crate::case::{Apdu, ApduChannel, Interface, Matcher, Step};
 use crate::judge::Answer;
 use rsp_euicc::Response;
 use rsp_transport::card::{CardFault, on_channel};
@@ -41,12 +41,16 @@ impl CaseRun<'_> {
         {
             return Err(Stop::Inconclusive("no step before opened that channel".into()));
         }
+        let mut unopened = None;
         let outcome = blocking(|| -> Result<Response, CardFault> {
             let channel = match apdu.on {
                 None => None,
                 Some(ApduChannel::IsdR) => match slot.isdr.open()? {
                     Ok(channel) => Some(channel),
-                    Err(refused) => return Ok(refused.into_response()),
+                    Err(refused) => {
+                        unopened = Some(refused.to_string());
+                        return Ok(refused.into_response());
+                    }
                 },
                 Some(ApduChannel::Opened) => slot.opened.last().copied(),
                 Some(ApduChannel::OpenedBefore) => slot.opened.iter().rev().nth(1).copied(),
@@ -87,6 +91,14 @@ impl CaseRun<'_> {
         self.emit_card(record);
         let response = outcome.map_err(|fault| self.no_card(&fault))?;
         self.saw(Interface::Es10, None);
+        let expects_refusal = step.refuse.is_some()
+            || step
+                .expect
+                .iter()
+                .any(|(path, matcher)| path.value == "sw" && !matches!(matcher, Matcher::Text(text) if text == "9000"));
+        if let Some(says) = unopened.filter(|_| expects_refusal) {
+            return Err(not_reached(&says));
+        }
         let answer = Answer::of_apdu(&response);
         let function = raw_function("APDU");
         // A status word that the step names is judged as a value, not as success or refusal.
@@ -101,4 +113,9 @@ impl CaseRun<'_> {
         let reset = blocking(|| card.slot.power()).map_err(|fault| Stop::Inconclusive(fault.to_string()))?;
         self.expect(step, "answer to reset", Some(&Answer::of_reset(reset)), &Vec::new(), None)
     }
+}
+
+/// Another command was refused before the one that was to be: that proves nothing of it.
+pub(super) fn not_reached(says: &str) -> Stop {
+    Stop::Inconclusive(format!("the command did not reach the ISD-R: {says}"))
 }

@@ -208,6 +208,11 @@ impl CaseRun<'_> {
         self.emit_card(record);
         let (answer, response) = response.map_err(|fault| self.no_card(&fault))?;
         self.saw(Interface::Es10, None);
+        if step.refuse.is_some()
+            && let Some(before) = self.card_side()?.slot.isdr.not_opened().map(ToString::to_string)
+        {
+            return Err(super::apdu::not_reached(&before));
+        }
         if only.is_none() && answer.executed() && !response.data.is_empty() {
             self.absorb_es10(&short, &response.data)?;
             // A transactionId of the case's own is none of our SM-DP+'s.
