@@ -83,7 +83,8 @@ impl<C: CardChannel> Logged<C> {
         let mut text = format!("#{number} < {}\n     {sw:04X}: {}\n", hex::encode_upper(answer), words(sw));
         let class = command.first().copied().unwrap_or_default();
         let conversation = self.conversations.entry(channel_of(class)).or_default();
-        if matches!(command.get(1), Some(0xE2 | 0xC0)) && conversation.answer.len() < MOST {
+        // STORE DATA, GET RESPONSE, SELECT, STATUS: what these answer has a structure.
+        if matches!(command.get(1), Some(0xE2 | 0xC0 | 0xA4 | 0xF2)) && conversation.answer.len() < MOST {
             conversation.answer.extend_from_slice(content);
         }
         if sw >> 8 != 0x61 && !conversation.answer.is_empty() {
@@ -159,7 +160,7 @@ mod tests {
     use super::*;
 
     /// A card that gives these answers, one after the other.
-    struct Scripted(Vec<&'static str>);
+    struct Scripted(Vec<String>);
 
     impl CardChannel for Scripted {
         fn reset(&mut self) -> Result<Vec<u8>, CardFault> {
@@ -174,9 +175,24 @@ mod tests {
     }
 
     #[test]
+    fn what_select_says_is_no_function_of_es10() {
+        let sink: Arc<Mutex<Vec<u8>>> = Arc::default();
+        let isd_r = "6F1F8410A0000005591010FFFFFFFF8900000100A5049F6501FFE0058203020500";
+        let card = Scripted(vec!["6121".into(), format!("{isd_r}9000")]);
+        let mut card = Logged::new(card, sink.clone());
+        for command in ["01A4040010A0000005591010FFFFFFFF8900000100", "01C0000021"] {
+            card.transmit(&hex::decode(command).unwrap()).unwrap();
+        }
+        let text = String::from_utf8(sink.lock().unwrap().clone()).unwrap();
+        assert!(text.contains("FCITemplate") && text.contains("dfName"), "{text}");
+    }
+
+    #[test]
     fn a_function_in_parts_is_decoded_once_it_is_whole() {
         let sink: Arc<Mutex<Vec<u8>>> = Arc::default();
-        let card = Scripted(vec!["9000", "6115", "BF2E128010000102030405060708090A0B0C0D0E0F9000", "6A82"]);
+        let card = Scripted(
+            ["9000", "6115", "BF2E128010000102030405060708090A0B0C0D0E0F9000", "6A82"].map(str::to_owned).to_vec(),
+        );
         let mut card = Logged::new(card, sink.clone());
         card.reset().unwrap();
         for command in ["81E2110002BF2E", "81E291010100", "81C0000015", "00A40004022FE2"] {

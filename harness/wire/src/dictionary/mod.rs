@@ -18,12 +18,13 @@ use crate::tlv::Tag;
 
 /// The texts of the embedded dictionary, by file name; where octets fit two structures alike, the
 /// earlier one is guessed.
-const SGP22: [(&str, &str); 5] = [
+const SGP22: [(&str, &str); 6] = [
     ("es10.dict", include_str!("es10.dict")),
     ("common.dict", include_str!("common.dict")),
     ("es9plus.dict", include_str!("es9plus.dict")),
     ("es8plus.dict", include_str!("es8plus.dict")),
     ("x509.dict", include_str!("x509.dict")),
+    ("uicc.dict", include_str!("uicc.dict")),
 ];
 
 /// Structures by name and by tag.
