@@ -87,8 +87,10 @@ impl Card {
             ProtectionScheme::Null => true,
             ProtectionScheme::Ecies { profile, .. } => self.capable(GET_IDENTITY + usize::from(profile.identifier())),
         });
-        let first = (!schemes.is_empty()).then_some(0);
-        let chosen = conduct.choose(&rules::PROTECTION_SCHEME, schemes.len(), first).unwrap_or(0);
+        let chosen = match schemes.len() {
+            0 => 0,
+            count => conduct.choose(&rules::PROTECTION_SCHEME, count, Some(0)).unwrap_or(0),
+        };
         for scheme in schemes.iter().skip(chosen) {
             let ProtectionScheme::Ecies { profile, key_identifier, key } = scheme else { break };
             if !conduct.does(&rules::CONCEAL_IDENTITY) {
