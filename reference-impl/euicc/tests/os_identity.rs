@@ -5,6 +5,7 @@
 mod bench;
 
 use bench::{ISIM, PIN1, SUCI_CALC_INFO, Talk as _, USIM, card, card_of, card_with};
+use rsp_asn1::tlv;
 use rsp_conduct::{Check, Choice, Conduct, Duty, Honest, Refusal};
 use rsp_crypto::suci::{Key, Profile, deconceal};
 use rsp_euicc::profile::{Platform, install};
@@ -123,6 +124,45 @@ fn network_and_routing_indicator() {
     assert_eq!(identity(&card.get(SUCI)).1, "10325406F3");
 }
 
+/// The text of a SUCI of a Network Specific Identifier.
+fn text(answer: &str) -> String {
+    let octets = hex::decode(answer.strip_suffix("9000").unwrap_or_else(|| panic!("{answer}"))).unwrap();
+    let suci = tlv::only(0xA1, &octets).unwrap().content.to_vec();
+    assert_eq!(suci[0], 0x11);
+    String::from_utf8(suci[1..].to_vec()).unwrap()
+}
+
+#[test]
+fn a_network_specific_identifier_takes_the_place_of_the_imsi() {
+    let mut card = ready(card());
+    // That of 3GPP TS 33.501 §C.4: verylongusername1@3gpp.com.
+    let nai = format!("801A{}", hex::encode("verylongusername1@3gpp.com"));
+    write(&mut card, "5FC04F09", &nai);
+    assert_eq!(identity(&card.get(SUCI)), is("021B"));
+    // Service 130.
+    write(&mut card, "6F38", &format!("{}1802", "0".repeat(30)));
+    for (list, head, home) in [
+        ("A0020201", "type1.rid71.schid2.hnkey27.ecckey", Key::from_bytes(Profile::B, &hex::decode(HOME_B).unwrap())),
+        ("A0020102", "type1.rid71.schid1.hnkey30.ecckey", Key::from_bytes(Profile::A, &hex::decode(HOME_A).unwrap())),
+    ] {
+        calc_info(&mut card, &format!("{list}{}", &SUCI_CALC_INFO[16..]));
+        let text = text(&card.get(SUCI));
+        let output = text.strip_prefix(head).unwrap_or_else(|| panic!("{text}")).strip_suffix("@3gpp.com").unwrap();
+        let output: String = output.replace(".cip", "").replace(".mac", "");
+        let name = deconceal(&home.unwrap(), &hex::decode(output).unwrap()).unwrap();
+        assert_eq!(name, b"verylongusername1");
+    }
+    calc_info(&mut card, "A0020000");
+    assert_eq!(text(&card.get(SUCI)), "type1.rid71.schid0.useridverylongusername1@3gpp.com");
+    write(&mut card, "5FC04F0A", "21F3FFFF");
+    assert_eq!(text(&card.get(SUCI)), "type1.rid123.schid0.useridverylongusername1@3gpp.com");
+    // Filler, and a line's identifier, which is not known here.
+    for other in ["FFFF", "811A"] {
+        write(&mut card, "5FC04F09", other);
+        assert_eq!(identity(&card.get(SUCI)).1, MSIN);
+    }
+}
+
 #[test]
 fn commands_that_are_refused() {
     let mut card = card();
@@ -206,6 +246,20 @@ fn it_is_the_rule_that_makes_the_difference() {
     assert_eq!(identity(&ready(breaks("euicc-os/protection-scheme")).get(SUCI)), is("011E"));
     let mut card = ready(breaks("euicc-os/fresh-ephemeral-key"));
     assert_eq!(card.get(SUCI), card.get(SUCI));
+}
+
+#[test]
+fn our_own_package_makes_a_usim_that_conceals() {
+    let package = include_bytes!("../../../vectors/profiles/rsptest-suci.der");
+    let profile = install(package, &Platform::new(&Info2::default(), 512 * 1024), &Honest).unwrap().profile;
+    let mut euicc = bench::euicc(Arc::new(Honest));
+    euicc.preload([0x98; 10], bench::metadata(&"98".repeat(10)), profile, IsdpState::Enabled).unwrap().unwrap();
+    let mut card = Card::new(euicc);
+    assert_eq!(card.say("00A4040C07A0000000871002"), "9000");
+    assert_eq!(identity(&card.get(SUCI)), ("0100F11017FF021B".into(), "1032547638".to_owned()));
+    // No terminal reads what the USIM reckons with.
+    assert_eq!(card.say("00A4080C067FFF5FD04F01"), "9000");
+    assert_eq!(card.say("00B0000000"), "6982");
 }
 
 #[test]

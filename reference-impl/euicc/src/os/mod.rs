@@ -20,6 +20,7 @@ mod search;
 mod select;
 mod status;
 mod store_data;
+mod suci;
 mod terminal;
 
 pub use select::{ECASD, ISD_R};

@@ -22,6 +22,7 @@ mod installed;
 mod platform;
 mod status;
 mod suci_calc_info;
+mod supi_nai;
 mod template_element;
 mod templates;
 
@@ -35,3 +36,4 @@ pub use installed::{
 pub use platform::Platform;
 pub use status::Failure;
 pub use suci_calc_info::{ProtectionScheme, protection_schemes};
+pub use supi_nai::NetworkSpecificIdentifier;

@@ -89,10 +89,11 @@ pub fn profile() -> Profile {
     fs.add(usim, file(0x6F46, Kind::Transparent, 4, vec![0; 4], 0)).unwrap();
     fs.add(usim, file(0x6F73, Kind::Transparent, 5, (0..300).map(|n| n as u8).collect(), 0)).unwrap();
     // EF.UST with services 27, 38, 124 and 125.
-    fs.add(usim, file(0x6F38, Kind::Transparent, 2, octets("0000000420 00000000000000000000 18"), 0)).unwrap();
+    fs.add(usim, file(0x6F38, Kind::Transparent, 2, octets("0000000420 00000000000000000000 1800"), 0)).unwrap();
     fs.add(usim, file(0x6FAD, Kind::Transparent, 1, octets("00000002"), 0)).unwrap();
     let df_5gs = fs.add(usim, directory(0x5FC0, Kind::Df)).unwrap();
     fs.add(df_5gs, file(0x4F0A, Kind::Transparent, 5, octets("17FFFFFF"), 0)).unwrap();
+    fs.add(df_5gs, file(0x4F09, Kind::Transparent, 5, vec![0xFF; 40], 0)).unwrap();
     let df_saip = fs.add(usim, directory(0x5FD0, Kind::Df)).unwrap();
     fs.add(df_saip, file(0x4F01, Kind::Transparent, 5, octets(SUCI_CALC_INFO), 0)).unwrap();
     let mut objects = file(0x4F0B, Kind::BerTlv, 5, Vec::new(), 0);
