@@ -27,10 +27,15 @@ pub enum HarmlessCard {
     OtherOrder,
     /// There is no runtime for applications.
     NoRuntime,
+    /// There is no GET IDENTITY.
+    NoGetIdentity,
 }
 
 /// Java Card and MULTOS in UICCCapability.
 const RUNTIMES: &[usize] = &[14, 15];
+
+/// GET IDENTITY in UICCCapability, and the profiles of ECIES.
+const IDENTITIES: &[usize] = &[22, 23, 24];
 
 /// What a card must lack so that this rule can be broken: our ordinary card has it.
 pub(super) fn lacking_for(rule: &str) -> &'static [usize] {
@@ -38,7 +43,7 @@ pub(super) fn lacking_for(rule: &str) -> &'static [usize] {
 }
 
 /// All of them with their ids and what they do.
-pub(super) const ALL: [(HarmlessCard, &str, &str); 10] = [
+pub(super) const ALL: [(HarmlessCard, &str, &str); 11] = [
     (HarmlessCard::Slow, "card-slow", "each APDU takes 3 ms"),
     (HarmlessCard::DirectData, "card-direct-data", "where there is Le, data come with the answer in place of 61xx"),
     (HarmlessCard::AtOnce, "card-at-once", "data come with the answer whatever the command asks for, never 61xx first"),
@@ -57,12 +62,17 @@ pub(super) const ALL: [(HarmlessCard, &str, &str); 10] = [
         "the objects of FCP, FCI and extCardResource stand in another order",
     ),
     (HarmlessCard::NoRuntime, "card-no-runtime", "there is no runtime for applications"),
+    (HarmlessCard::NoGetIdentity, "card-no-get-identity", "a USIM makes no SUCIs"),
 ];
 
 impl HarmlessCard {
     /// Bits of UICCCapability that the card lacks.
     pub fn without(self) -> &'static [usize] {
-        if self == Self::NoRuntime { RUNTIMES } else { &[] }
+        match self {
+            Self::NoRuntime => RUNTIMES,
+            Self::NoGetIdentity => IDENTITIES,
+            _ => &[],
+        }
     }
 
     /// How the card OS behaves.
