@@ -10,7 +10,8 @@ TAGS = {
     "securityDomain": 0xA6, "rfm": 0xA7, "application": 0xA8, "end": 0xAA, "mf": 0xB0, "telecom": 0xB2, "usim": 0xB3, "opt-usim": 0xB4, "isim": 0xB5,
     "opt-isim": 0xB6, "gsm-access": 0xB8, "csim": 0xB9, "opt-csim": 0xBA, "df-5gs": 0xBC, "df-saip": 0xBD,
 }
-SERVICES = {"usim": 1, "isim": 2, "csim": 3, "milenage": 4, "javacard": 11, "tuak256": 16, "ber-tlv": 18, "dfLink": 19}
+SERVICES = {"usim": 1, "isim": 2, "csim": 3, "milenage": 4, "javacard": 11, "tuak256": 16, "ber-tlv": 18, "dfLink": 19,
+            "get-identity": 21, "profile-a-x25519": 22, "profile-b-p256": 23}
 
 # The files of each template element by their place in it; 0 is the element's header, 1 the template.
 MF = ["mf", "ef-pl", "ef-iccid", "ef-dir", "ef-arr", "ef-umpc"]

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes rsptest-generic.der, rsptest-minimal.der, rsptest-tuak.der and profiles.json beside itself.
+"""Writes rsptest-generic.der, rsptest-minimal.der, rsptest-tuak.der, rsptest-suci.der and profiles.json beside itself.
 
 Without arguments it writes; with `--check` it compares and ends with 1 when a file is stale.
 Only the standard library is used, and no octet comes from outside.
@@ -12,13 +12,15 @@ import sys
 
 import generic
 import minimal
+import suci
 import tuak
 from der import read
 from elements import SERVICES, TEMPLATES, Package
 from files import swapped
 
 HERE = pathlib.Path(__file__).resolve().parent
-PROFILES = [("rsptest-generic.der", generic, 11_500, 12_500), ("rsptest-minimal.der", minimal, 0, 800), ("rsptest-tuak.der", tuak, 0, 5000)]
+PROFILES = [("rsptest-generic.der", generic, 11_500, 12_500), ("rsptest-minimal.der", minimal, 0, 800),
+            ("rsptest-tuak.der", tuak, 0, 5000), ("rsptest-suci.der", suci, 0, 1300)]
 
 
 def luhn(digits: str) -> bool:

@@ -19,6 +19,8 @@ pub enum KeyError {
     PointForm(u8),
     /// A point does not lie on the curve.
     NotOnCurve(Curve),
+    /// A point of Curve25519 gives zero with every private key.
+    SmallOrder,
     /// The structure around the key cannot be read; what and where.
     Encoding(String),
     /// The key is on a curve, or of an algorithm, that is not supported; its object identifier.
@@ -39,6 +41,7 @@ impl fmt::Display for KeyError {
             Self::Scalar(curve) => write!(f, "private key is zero or not below the order of {curve}"),
             Self::PointForm(first) => write!(f, "point begins with {first:02X}, not with 04 (uncompressed)"),
             Self::NotOnCurve(curve) => write!(f, "point is not on {curve}"),
+            Self::SmallOrder => f.write_str("point of small order: the shared key would be zero"),
             Self::Encoding(what) => write!(f, "key cannot be read: {what}"),
             Self::UnsupportedCurve(oid) => write!(f, "key is on an unsupported curve or of another algorithm ({oid})"),
             Self::CurveMismatch { own, other } => write!(f, "keys on different curves: {own} and {other}"),

@@ -11,6 +11,7 @@ mod error;
 mod hash;
 mod private_key;
 mod public_key;
+pub mod suci;
 
 pub use curve::Curve;
 pub use entropy::{OsEntropy, SeededEntropy};

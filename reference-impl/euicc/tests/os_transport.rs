@@ -30,7 +30,7 @@ fn classes_and_instructions_are_told_apart() {
         ("80A40004023F00", "6E00"),
         ("00E2910003BF2E00", "6E00"),
         ("0099000000", "6D00"),
-        ("8078000001", "6D00"),
+        ("8079000001", "6D00"),
     ] {
         assert_eq!(card.say(command), sw, "{command}");
     }

@@ -554,6 +554,8 @@ pub struct Conditions {
     pub chains_to: Option<String>,
     /// What issued the one of `chains-to`: CERT.EUM for `euicc`, else the key identifier of the CI; a path or a kept value.
     pub under: Option<serde_json::Value>,
+    /// A SUCI that conceals this MSIN (hexadecimal, as the null scheme writes it) for the home network of our own packages.
+    pub conceals: Option<String>,
     /// `true`: a certificate that is within its dates.
     pub in_force: Option<bool>,
 }

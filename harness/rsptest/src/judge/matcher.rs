@@ -2,7 +2,7 @@
 
 use super::answer::Answer;
 use super::bpp::OpenedPackage;
-use super::chain;
+use super::{chain, suci};
 use crate::case::{Conditions, DerRule, Matcher, MemberType};
 use crate::engine::Scope;
 use crate::engine::value::Value;
@@ -349,6 +349,14 @@ fn all(
         }
     {
         return fail(format!("a certificate {role} under a CI of the test PKI ({says})"));
+    }
+    if let Some(msin) = &conditions.conceals {
+        let wanted = hex::decode(msin).map_err(|error| format!("{msin}: {error}"))?;
+        match suci::deconcealed(&got.to_octets().unwrap_or_default()) {
+            Ok(found) if found == wanted => {}
+            Ok(found) => return fail(format!("a SUCI of {msin}, not of {}", hex::encode_upper(found))),
+            Err(says) => return fail(format!("a SUCI of {msin} ({says})")),
+        }
     }
     if conditions.in_force == Some(true) {
         let certificate = Certificate::from_der(&octets).map_err(|error| error.to_string());

@@ -8,6 +8,7 @@ mod card;
 mod chain;
 mod matcher;
 mod outcome;
+mod suci;
 
 pub use answer::{Answer, Outcome};
 pub use bpp::{Keys, OpenedPackage};

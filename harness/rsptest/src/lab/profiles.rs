@@ -92,6 +92,19 @@ fn tuak() -> Package {
     }
 }
 
+/// Our package whose USIM makes SUCIs by itself (vectors/profiles/README.md).
+static SUCI: &[u8] = include_bytes!("../../../../vectors/profiles/rsptest-suci.der");
+
+fn suci() -> Package {
+    Package {
+        octets: SUCI.to_vec(),
+        iccid_places: vec![IccidPlace { offset: 24, swapped: false }, IccidPlace { offset: 130, swapped: true }],
+        version: [2, 3, 0],
+        // usim, Milenage, GET IDENTITY, SUCI profiles A and B
+        capabilities: vec![1, 4, 22, 23, 24],
+    }
+}
+
 /// A PNG signature and filler: what an icon's octets look like to somebody who does not draw them.
 fn icon() -> Vec<u8> {
     let mut icon = vec![0x89, b'P', b'N', b'G', 0x0D, 0x0A, 0x1A, 0x0A];
@@ -184,6 +197,7 @@ pub fn profile_types(address: &str) -> Vec<Arc<ProfileType>> {
             kind.segment = Some(1008);
         }),
         small("rsptest-large", 13, &|kind| kind.package.octets = with_file_of(300 * 1024)),
+        small("rsptest-suci", 15, &|kind| kind.package = suci()),
         small("rsptest-icon", 12, &|kind| kind.icon = Some(icon())),
     ]
 }
@@ -242,6 +256,10 @@ mod tests {
         let profile = tuak().personalised("8999901100000000017");
         assert_eq!(profile[25..35], iccid::to_header("8999901100000000017"));
         assert_eq!(profile[187..197], iccid::to_ef("8999901100000000017"));
+        let small = suci().personalised("8999902150000000015");
+        assert_eq!(small[24..34], iccid::to_header("8999902150000000015"));
+        assert_eq!(small[130..140], iccid::to_ef("8999902150000000015"));
+        assert_eq!((&small[22..24], small[129]), (&[0x83, 0x0A][..], 0x0A));
         assert_eq!(profile[23..25], [0x83, 0x0A]);
         assert_eq!(profile[186], 0x0A);
         // Ten octets of fillFileContent: 83 0A before them.

@@ -29,10 +29,15 @@ pub enum HarmlessCard {
     NewestFirst,
     /// There is no runtime for applications.
     NoRuntime,
+    /// There is no GET IDENTITY.
+    NoGetIdentity,
 }
 
 /// Java Card and MULTOS in UICCCapability.
 const RUNTIMES: &[usize] = &[14, 15];
+
+/// GET IDENTITY in UICCCapability, and the profiles of ECIES.
+const IDENTITIES: &[usize] = &[22, 23, 24];
 
 /// What a card must lack so that this rule can be broken: our ordinary card has it.
 pub(super) fn lacking_for(rule: &str) -> &'static [usize] {
@@ -60,12 +65,17 @@ pub(super) const ALL: [(HarmlessCard, &str, &str); 11] = [
     ),
     (HarmlessCard::NewestFirst, "card-newest-first", "lists of notifications begin with the newest"),
     (HarmlessCard::NoRuntime, "card-no-runtime", "there is no runtime for applications"),
+    (HarmlessCard::NoGetIdentity, "card-no-get-identity", "a USIM makes no SUCIs"),
 ];
 
 impl HarmlessCard {
     /// Bits of UICCCapability that the card lacks.
     pub fn without(self) -> &'static [usize] {
-        if self == Self::NoRuntime { RUNTIMES } else { &[] }
+        match self {
+            Self::NoRuntime => RUNTIMES,
+            Self::NoGetIdentity => IDENTITIES,
+            _ => &[],
+        }
     }
 
     /// How the card OS behaves.

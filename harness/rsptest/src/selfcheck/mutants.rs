@@ -155,7 +155,12 @@ const NEGLECTS: [(&str, &str, &[&str]); 6] = [
 ];
 
 /// Choices that always find something to pick: nothing is picked by them where nothing should be.
-const ALWAYS_THERE: [&str; 3] = ["euicc/signing-identity", "euicc/notification-identity", "euicc/evicted-notification"];
+const ALWAYS_THERE: [&str; 4] = [
+    "euicc/signing-identity",
+    "euicc/notification-identity",
+    "euicc/evicted-notification",
+    "euicc-os/protection-scheme",
+];
 
 /// The roles that are put under test.
 fn roles() -> [&'static Rules; 3] {

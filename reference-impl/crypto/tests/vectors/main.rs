@@ -1,4 +1,4 @@
-//! Everything public against `vectors/crypto`, which other code than ours made.
+//! Everything public against `vectors/crypto` and its neighbours, which other code than ours made.
 
 #![expect(clippy::unwrap_used, reason = "helpers of tests, where unwrap states what must hold")]
 
@@ -7,3 +7,4 @@ mod bsp;
 mod common;
 mod derivation;
 mod keys;
+mod suci;

@@ -38,8 +38,7 @@ impl Card {
         self.check(&rules::NAA_SELECTED, able.is_some(), Sw::CONDITIONS, || "no NAA is selected".into())?;
         // Without the check, the first that can answers.
         let adf = able.or_else(|| Some(self.profile().aka.first()?.adf)).ok_or(Sw::CONDITIONS)?;
-        let codes = self.profile().fs.node(adf).pin_status.iter().copied().filter(|key| matches!(key, 0x01..=0x08));
-        let verified = codes.clone().count() == 0 || codes.into_iter().any(|key| self.is_verified(adf, key));
+        let verified = self.naa_verified(adf);
         self.check(&rules::NAA_CODE, verified, Sw::SECURITY, || "the PIN of the NAA is not verified".into())?;
         let (rand, rest) = field(command.data).ok_or(Sw::LENGTH)?;
         let rand: &[u8; 16] = rand.try_into().map_err(|_| Sw::LENGTH)?;
@@ -96,8 +95,15 @@ impl Card {
         Ok(Response::ok(data))
     }
 
+    /// Is the PIN of an application verified, or none asked for?
+    pub(super) fn naa_verified(&self, adf: NodeId) -> bool {
+        let mut codes =
+            self.profile().fs.node(adf).pin_status.iter().filter(|key| matches!(key, 0x01..=0x08)).peekable();
+        codes.peek().is_none() || codes.any(|key| self.is_verified(adf, *key))
+    }
+
     /// Is a service of EF.UST available? Without an EF.UST none is.
-    fn service(&self, adf: NodeId, number: usize) -> bool {
+    pub(super) fn service(&self, adf: NodeId, number: usize) -> bool {
         let fs = &self.profile().fs;
         let table = fs.child(adf, EF_UST).map(|id| &fs.content(id).body[..]).unwrap_or_default();
         table.get((number - 1) / 8).is_some_and(|octet| octet >> ((number - 1) % 8) & 1 == 1)

@@ -9,6 +9,7 @@ mod data_objects;
 mod fcp;
 mod files;
 mod get_data;
+mod get_identity;
 mod get_response;
 mod life_cycle;
 mod pin;
@@ -19,6 +20,7 @@ mod search;
 mod select;
 mod status;
 mod store_data;
+mod suci;
 mod terminal;
 
 pub use select::{ECASD, ISD_R};
@@ -168,6 +170,7 @@ const INSTRUCTIONS: &[Instruction] = &[
     Instruction { ins: 0x32, kind: Kind::Proprietary, run: Card::increase },
     Instruction { ins: 0x44, kind: Kind::Interindustry, run: Card::activate_file },
     Instruction { ins: 0x70, kind: Kind::Interindustry, run: Card::manage_channel },
+    Instruction { ins: 0x78, kind: Kind::Proprietary, run: Card::get_identity },
     Instruction { ins: 0x84, kind: Kind::Interindustry, run: Card::get_challenge },
     Instruction { ins: 0x88, kind: Kind::Interindustry, run: Card::authenticate },
     Instruction { ins: 0xA2, kind: Kind::Interindustry, run: Card::search_record },

@@ -48,6 +48,11 @@ rsp_conduct::rules! {
         GSM_CONTEXT_OFFERED = "gsm-context-offered", "3GPP TS 31.102 §7.1", "the GSM context is used where EF.UST offers it";
         AUTN_MAC = "autn-mac", "3GPP TS 33.102 §6.3.3", "MAC in AUTN is that of the key";
         AUTN_FRESH = "autn-fresh", "3GPP TS 33.102 §6.3.3", "SQN in AUTN was not used before";
+        IDENTITY_CONTEXT = "identity-context", "3GPP TS 31.102 §7.5.2", "P1 and P2 of GET IDENTITY name a context that is known";
+        USIM_SELECTED = "usim-selected", "3GPP TS 31.102 §7.5.1", "GET IDENTITY comes with a USIM selected";
+        IDENTITY_CODE = "identity-code", "3GPP TS 31.102 §7.5.1", "GET IDENTITY comes after the PIN of the application";
+        SUCI_OFFERED = "suci-offered", "3GPP TS 31.102 §4.4.11.8", "the USIM makes a SUCI where EF.UST says that it does";
+        IMSI_PRESENT = "imsi-present", "3GPP TS 33.501 §6.12.2", "a SUCI is made where EF.IMSI holds an IMSI";
         ENVELOPE_DATA = "envelope-data", "ETSI TS 102 221 §11.2.2", "ENVELOPE carries one data object";
         PROACTIVE_WAITING = "proactive-waiting", "ETSI TS 102 221 §11.2.3", "FETCH finds a proactive command";
         PROACTIVE_FETCHED = "proactive-fetched", "ETSI TS 102 221 §11.2.4", "TERMINAL RESPONSE follows a FETCH";
@@ -63,6 +68,8 @@ rsp_conduct::rules! {
         COUNT_TRIES = "count-tries", "ETSI TS 102 221 §9.5.2", "each wrong code takes a try";
         RESTORE_TRIES = "restore-tries", "ETSI TS 102 221 §9.5.2", "the right code gives all tries back";
         USE_SEQUENCE_NUMBER = "use-sequence-number", "3GPP TS 33.102 §C.2", "SQN of a success is used from then on";
+        CONCEAL_IDENTITY = "conceal-identity", "3GPP TS 33.501 §6.12.2", "the null scheme is used only where nothing better comes first and has its key";
+        FRESH_EPHEMERAL_KEY = "fresh-ephemeral-key", "3GPP TS 33.501 §C.3.2", "each SUCI is made with an ephemeral key of its own";
         WRITE_FILE = "write-file", "ETSI TS 102 221 §11.1.4", "what is written to a file can be read from it";
         CHANGE_LIFE_CYCLE = "change-life-cycle", "ETSI TS 102 221 §11.1.14", "a file that is deactivated or activated is so afterwards";
         FRESH_RANDOM = "fresh-random", "ETSI TS 102 221 §11.1.15", "each challenge is new";
@@ -72,9 +79,11 @@ rsp_conduct::rules! {
     }
     choices: {
         APPLICATION = "application", "ETSI TS 102 221 §8.5.1.2", "a whole DF name comes before those that only begin so, in the order of the card";
+        PROTECTION_SCHEME = "protection-scheme", "3GPP TS 33.501 §6.12.2", "of the schemes in EF.SUCI_Calc_Info whose key is there the first conceals";
         CHANNEL_NUMBER = "channel-number", "ETSI TS 102 221 §11.1.17", "the lowest free logical channel is handed out";
     }
     artefacts: {
+        SUCI = "suci" as "SUCI", "3GPP TS 31.102 §7.5.2.1", "the SUCI that GET IDENTITY answers, without its tag";
         FCP = "fcp" as "FCPTemplate", "ETSI TS 102 221 §11.1.1.3", "what SELECT and STATUS say of a file";
         AUTHENTICATE_RESPONSE = "authenticate-response" as "AuthenticateResponse", "3GPP TS 31.102 §7.1", "RES, CK, IK and perhaps Kc";
         PROACTIVE_REFRESH = "proactive-refresh" as "REFRESH", "ETSI TS 102 223 §6.6.13", "the proactive command that tells the terminal of a profile switch";

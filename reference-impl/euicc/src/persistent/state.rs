@@ -25,7 +25,7 @@ pub struct State {
     pub(crate) notifications: Vec<Notification>,
     /// Sequence number of the next notification.
     pub(crate) sequence_number: u32,
-    /// Challenges given out so far.
+    /// Challenges given out so far, and ephemeral keys of SUCIs.
     pub(crate) challenges: u64,
     pub(crate) kept_keys: Vec<KeptKey>,
     pub(crate) crls: Vec<StoredCrl>,

@@ -16,18 +16,24 @@ mod authentication_elements;
 mod codes;
 mod file;
 mod generic_file_management;
+mod imsi;
 mod install;
 mod installed;
 mod platform;
 mod status;
+mod suci_calc_info;
+mod supi_nai;
 mod template_element;
 mod templates;
 
 pub use aka::{Aka, AkaAlgorithm, AkaParameters};
 pub use authenticate::{AkaFailure, Authentication, GsmAuthentication};
+pub use imsi::Imsi;
 pub use install::{Installation, install};
 pub use installed::{
     AdfAccess, Application, ApplicationInstance, Cdma, Header, Profile, Rfm, SdKey, SdKeyComponent, SecurityDomain,
 };
 pub use platform::Platform;
 pub use status::Failure;
+pub use suci_calc_info::{ProtectionScheme, protection_schemes};
+pub use supi_nai::NetworkSpecificIdentifier;

@@ -38,6 +38,10 @@ const ARR: [&str; 5] = [
     "80011B90008401329000",
 ];
 
+/// EF.SUCI_Calc_Info: profile B, profile A, null scheme, with the public keys of 3GPP TS 33.501 §C.4 (27 and 30).
+pub const SUCI_CALC_INFO: &str = "A006020101020000A14B80011B81210272DA71976234CE833A6907425867B82E074D44EF907DFB4B3E21C1C2256EBCD1\
+     80011E81205A8D38864820197C3394B92613B20B91633CBD897119273BF8E4A6F4EEC0A650FFFFFFFF";
+
 fn octets(hex: &str) -> Vec<u8> {
     hex::decode(hex.replace(' ', "")).unwrap()
 }
@@ -84,8 +88,14 @@ pub fn profile() -> Profile {
     fs.add(usim, file(0x6F39, Kind::Cyclic, 3, octets("0000FF000002000001"), 3)).unwrap();
     fs.add(usim, file(0x6F46, Kind::Transparent, 4, vec![0; 4], 0)).unwrap();
     fs.add(usim, file(0x6F73, Kind::Transparent, 5, (0..300).map(|n| n as u8).collect(), 0)).unwrap();
-    // EF.UST with services 27 and 38.
-    fs.add(usim, file(0x6F38, Kind::Transparent, 2, octets("0000000420"), 0)).unwrap();
+    // EF.UST with services 27, 38, 124 and 125.
+    fs.add(usim, file(0x6F38, Kind::Transparent, 2, octets("0000000420 00000000000000000000 1800"), 0)).unwrap();
+    fs.add(usim, file(0x6FAD, Kind::Transparent, 1, octets("00000002"), 0)).unwrap();
+    let df_5gs = fs.add(usim, directory(0x5FC0, Kind::Df)).unwrap();
+    fs.add(df_5gs, file(0x4F0A, Kind::Transparent, 5, octets("17FFFFFF"), 0)).unwrap();
+    fs.add(df_5gs, file(0x4F09, Kind::Transparent, 5, vec![0xFF; 40], 0)).unwrap();
+    let df_saip = fs.add(usim, directory(0x5FD0, Kind::Df)).unwrap();
+    fs.add(df_saip, file(0x4F01, Kind::Transparent, 5, octets(SUCI_CALC_INFO), 0)).unwrap();
     let mut objects = file(0x4F0B, Kind::BerTlv, 5, Vec::new(), 0);
     objects.ber_tlv = Some(BerTlv { reserved: 0x400, maximum: None, details: 1 });
     fs.add(usim, objects).unwrap();
@@ -144,6 +154,11 @@ pub fn context(conduct: Arc<dyn Conduct>) -> Context {
 
 /// An eUICC without profiles.
 pub fn euicc(conduct: Arc<dyn Conduct>) -> Euicc {
+    euicc_claiming(conduct, Info2::default())
+}
+
+/// The same, and what it says of itself.
+pub fn euicc_claiming(conduct: Arc<dyn Conduct>, info2: Info2) -> Euicc {
     let pki = TestPki::from_seed(b"card OS tests");
     let suite = pki.on(Curve::P256);
     let eid = suite.euicc.certificate.subject_serial_number().unwrap();
@@ -156,7 +171,7 @@ pub fn euicc(conduct: Arc<dyn Conduct>) -> Euicc {
             euicc_certificate: suite.euicc.certificate.der().to_vec(),
             eum_certificate: suite.eum.certificate.der().to_vec(),
         }],
-        info2: Info2::default(),
+        info2,
         default_dp_address: "smdpplus.example.com".into(),
         root_ds_address: "smds.example.com".into(),
     };
@@ -175,7 +190,11 @@ pub fn metadata(iccid: &str) -> Vec<u8> {
 
 /// A card with two profiles, the first of them enabled; EF.ICCID tells them apart.
 pub fn card_with(conduct: Arc<dyn Conduct>, options: CardOptions) -> Card {
-    let mut euicc = euicc(conduct);
+    card_of(euicc(conduct), options)
+}
+
+/// The same on this eUICC.
+pub fn card_of(mut euicc: Euicc, options: CardOptions) -> Card {
     for (iccid, state) in [(ICCID, IsdpState::Enabled), (OTHER_ICCID, IsdpState::Disabled)] {
         let mut profile = profile();
         let file = profile.fs.child(NodeId::MF, 0x2FE2).unwrap();
