@@ -45,7 +45,7 @@ pub(super) fn lacking_for(rule: &str) -> &'static [usize] {
 }
 
 /// All of them with their ids and what they do.
-pub(super) const ALL: [(HarmlessCard, &str, &str); 11] = [
+pub(super) const ALL: [(HarmlessCard, &str, &str); 12] = [
     (HarmlessCard::Slow, "card-slow", "each APDU takes 3 ms"),
     (HarmlessCard::DirectData, "card-direct-data", "where there is Le, data come with the answer in place of 61xx"),
     (HarmlessCard::AtOnce, "card-at-once", "data come with the answer whatever the command asks for, never 61xx first"),
