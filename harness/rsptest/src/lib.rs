@@ -2,6 +2,14 @@
 
 #![forbid(unsafe_code)]
 
+/// `eprintln!` that does not panic when nobody reads any more: a closed standard error must not end a run half way.
+macro_rules! eprintln {
+    ($($words:tt)*) => {{
+        use std::io::Write as _;
+        let _ = writeln!(std::io::stderr(), $($words)*);
+    }};
+}
+
 pub mod apdu;
 pub mod baseline;
 pub mod bench;

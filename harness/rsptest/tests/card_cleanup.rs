@@ -38,7 +38,11 @@ fn what_a_killed_run_left_is_put_back() {
     let ours = installed["iccid"].as_str().unwrap();
     lpa.json(&["enable", ours]);
     assert_eq!((lpa.state(FOREIGN).as_str(), lpa.state(ours).as_str()), ("disabled", "enabled"));
-    bench.rsptest(&run).ended(0).says(&["profiles of ours are on the card", "rsptest cleanup --card", EID]);
+    bench.rsptest(&run).ended(0).says(&[
+        "profiles with ICCIDs of our SM-DP+ are on the card",
+        "rsptest cleanup --card",
+        EID,
+    ]);
 
     // Only a card that was named is touched, and only as far as was asked.
     let cleanup = |more: &[&str]| {
@@ -60,7 +64,7 @@ fn what_a_killed_run_left_is_put_back() {
 
     // What the second run wrote down has our profile in it; the first one's file would be the right one. Without a file
     // everything of ours goes, and what else there is stays as it is.
-    cleanup(&["--allow-eid", EID]).ended(0).says(&["is as it was"]);
+    cleanup(&["--allow-eid", EID]).ended(0).says(&["--as-found"]);
     assert_eq!((lpa.state(FOREIGN).as_str(), lpa.state(ours).as_str()), ("disabled", ""));
     lpa.json(&["enable", FOREIGN]);
     assert_eq!(lpa.json(&["list"]), before);
@@ -94,4 +98,10 @@ fn the_profile_in_use_comes_back_with_the_file() {
     assert_eq!(steps[..2], [format!("disable and delete the profile {ours}"), format!("enable the profile {FOREIGN}")]);
     assert_eq!(said["failed"], serde_json::Value::Null);
     assert_eq!((lpa.json(&["list"]), lpa.json(&["notifications", "list"])), before);
+
+    // What is gone does not come back, and that is said.
+    lpa.json(&["disable", FOREIGN]);
+    lpa.json(&["delete", FOREIGN]);
+    let gone = format!("the profile {FOREIGN} was there and is gone");
+    bench.rsptest(&file[..file.len() - 1]).ended(3).says(&[&gone]);
 }

@@ -20,7 +20,7 @@ pub struct CardWay {
     /// Offer the card T=0 or T=1 only
     #[arg(long, value_name = "PROTOCOL", requires = "card", value_parser = ["t0", "t1"])]
     protocol: Option<String>,
-    /// How long one exchange with the card may take, in seconds; 60 where absent
+    /// How long one exchange with the card may take, in seconds; 60 where absent, and 15 to connect and power up
     #[arg(long, value_name = "SECONDS", requires = "card", value_parser = clap::value_parser!(u64).range(1..86_400))]
     card_timeout: Option<u64>,
 }
@@ -45,13 +45,13 @@ impl CardWay {
     pub fn channel(&self, at_most: Duration) -> CardOptions {
         CardOptions {
             exchange: self.exchange(at_most),
+            connect: self.exchange(CardOptions::default().connect),
             share: if self.shared { Share::Shared } else { Share::Exclusive },
             protocol: match self.protocol.as_deref() {
                 Some("t0") => Protocol::T0,
                 Some("t1") => Protocol::T1,
                 _ => Protocol::Any,
             },
-            ..CardOptions::default()
         }
     }
 

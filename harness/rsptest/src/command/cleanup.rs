@@ -1,7 +1,7 @@
 //! `rsptest cleanup`: a card that a run left behind is put back as it was.
 
 use super::card_way::CardWay;
-use crate::bench::{AsFound, Cleanup as Plan, Safety};
+use crate::bench::{AS_FOUND_FILE, AsFound, Cleanup as Plan, Safety};
 use crate::engine::verdict::exit;
 use clap::Args;
 use std::path::PathBuf;
@@ -55,27 +55,39 @@ impl Cleanup {
             .map_err(|fault| failed(fault.to_string()))?;
         let safety = Safety { allowed: Some(self.allow_eid.clone()), ..Safety::default() };
         let plan = Plan::open(channel, self.card_way.isdr(), &safety, as_found).map_err(failed)?;
-        let (eid, steps) = (hex::encode_upper(plan.eid), plan.steps.clone());
+        let (eid, steps, beyond) = (hex::encode_upper(plan.eid), plan.steps.clone(), plan.beyond.clone());
         if !self.json {
             if steps.is_empty() {
                 say!("nothing to do on the card {eid}");
             }
             for step in &steps {
-                say!("{step}{}", if self.dry_run { " (not done: --dry-run)" } else { "" });
+                say!("{}: {step}", if self.dry_run { "would" } else { "to do" });
             }
         }
         let done = if self.dry_run || steps.is_empty() { Ok(()) } else { plan.carry_out() };
         if self.json {
             let failed = done.as_ref().err();
-            say!("{:#}", serde_json::json!({ "eid": eid, "steps": steps, "dryRun": self.dry_run, "failed": failed }));
+            say!(
+                "{:#}",
+                serde_json::json!({ "eid": eid, "steps": steps, "beyond": beyond, "dryRun": self.dry_run, "failed": failed })
+            );
         }
         done.map_err(|says| {
             let way = &self.card;
             failed(format!("the card is not as it was: {says}; `rsptest lpa --card {way} list` shows what is there"))
         })?;
         if !self.json && !self.dry_run && !steps.is_empty() {
-            say!("the card {eid} is as it was");
+            match self.as_found {
+                Some(_) if beyond.is_empty() => say!("the card {eid} is as it was found"),
+                Some(_) => say!("done; the card {eid} is as it was found but for this:"),
+                None => {
+                    say!("done; which profile was in use before the run, only its {AS_FOUND_FILE} says (--as-found)")
+                }
+            }
         }
-        Ok(())
+        for one in &beyond {
+            eprintln!("rsptest: {one}");
+        }
+        if beyond.is_empty() { Ok(()) } else { Err(exit::INCONCLUSIVE) }
     }
 }

@@ -36,21 +36,31 @@ pub struct Lpa {
 #[derive(Debug, Subcommand)]
 enum What {
     /// What the card says of itself: EID, addresses, information, rules
+    #[command(after_help = "Example:\n  rsptest lpa --card pcsc:0 chip --json")]
     Chip,
     /// The profiles on the card
+    #[command(after_help = "Example:\n  rsptest lpa --card pcsc:0 list")]
     List,
     /// Download and install a profile
+    #[command(
+        after_help = "Example:\n  rsptest lpa --card pcsc:0 --connect 127.0.0.1:18443 download 'LPA:1$testsmdpplus1.example.com$MATCHING-ID'"
+    )]
     Download(download::Download),
     /// Enable a profile
+    #[command(after_help = "Example:\n  rsptest lpa --card pcsc:0 enable 8949000000000000019")]
     Enable(manage::Switch),
     /// Disable a profile
+    #[command(after_help = "Example:\n  rsptest lpa --card pcsc:0 disable 8949000000000000019")]
     Disable(manage::Switch),
     /// Delete a profile
+    #[command(after_help = "Example:\n  rsptest lpa --card pcsc:0 delete 8949000000000000019")]
     Delete(manage::Delete),
     /// Give a profile a name; an empty one takes it away
+    #[command(after_help = "Example:\n  rsptest lpa --card pcsc:0 nickname 8949000000000000019 'at work'")]
     Nickname(manage::Nickname),
     /// Notifications that wait on the card
     #[command(subcommand)]
+    #[command(after_help = "Example:\n  rsptest lpa --card pcsc:0 notifications list")]
     Notifications(notifications::Notifications),
 }
 

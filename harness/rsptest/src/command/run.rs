@@ -95,7 +95,7 @@ pub struct Run {
     #[arg(long)]
     no_traces: bool,
     /// No case takes longer than this many seconds
-    #[arg(long, value_name = "SECONDS", default_value_t = 120)]
+    #[arg(long, value_name = "SECONDS", default_value_t = 120, value_parser = clap::value_parser!(u64).range(1..))]
     case_limit: u64,
 }
 
@@ -113,7 +113,7 @@ impl Run {
             eprintln!("rsptest: stopped");
             return exit::STOPPED;
         };
-        eprintln!("rsptest: stopped; the card is put back as it was found");
+        eprintln!("rsptest: stopping; the card is being put back as it was found");
         let patience = self.card_way.exchange(Duration::from_secs(self.case_limit)) + PATIENCE;
         let put_back = match tokio::time::timeout(patience, card.slot.clone().lock_owned()).await {
             Ok(mut slot) => tokio::task::spawn_blocking(move || slot.restore()).await,
@@ -122,6 +122,8 @@ impl Run {
         let put_back = put_back.map_err(|error| error.to_string()).and_then(|restored| restored);
         if let Err(says) = put_back {
             eprintln!("rsptest: it could not be put back: {says}; {}", self.way_out(as_found));
+        } else {
+            eprintln!("rsptest: stopped; the card is as it was found");
         }
         exit::STOPPED
     }
@@ -160,9 +162,10 @@ impl Run {
         let Some(card) = bench.card.as_ref().filter(|card| !card.safety.nobodys) else { return };
         if card.left_over > 0 {
             eprintln!(
-                "rsptest: {} profiles of ours are on the card, of a run that was cut off, and are left as they are; {}",
+                "rsptest: {} profiles with ICCIDs of our SM-DP+ are on the card, of a run that was cut off or of a download by hand, and are left as they are; `rsptest cleanup --card '{}' --allow-eid {} --dry-run` says what deleting them would take",
                 card.left_over,
-                self.way_out(None)
+                self.card.as_deref().unwrap_or_default(),
+                hex::encode_upper(card.eid)
             );
         }
         let wipes = |instance: &&Instance| instance.case.destructive && card.lacking(instance).is_none();

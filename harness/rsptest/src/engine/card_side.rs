@@ -63,13 +63,8 @@ impl CaseRun<'_> {
         let bench = self.bench;
         let card = bench.card.as_ref().ok_or_else(|| Stop::NotApplicable("no card is under test".into()))?;
         let mut slot = card.slot.clone().lock_owned().await;
-        if slot.astray.is_some()
-            && let Err(says) = blocking(|| slot.restore())
-        {
-            return Err(Stop::Inconclusive(format!("the card is not as it was found, and is left alone: {says}")));
-        }
         // After a reset by whomever, and before anything is written.
-        blocking(|| slot.at_hand()).map_err(Stop::Inconclusive)?;
+        blocking(|| slot.ready()).map_err(Stop::Inconclusive)?;
         slot.take_log();
         if bench.set.tested(&self.instance.case).any(|step| step.call.as_ref().is_some_and(|it| it.value == LOAD_CRL)) {
             let now = u64::try_from(bench.clock.now()).unwrap_or_default();
@@ -95,6 +90,8 @@ impl CaseRun<'_> {
     /// The card did not answer: that says nothing of its conformance. It is reset, so that the run can go on.
     pub(super) fn no_card(&mut self, fault: &CardFault) -> Stop {
         if let Some(card) = &mut self.card {
+            // It is looked at before the next case: somebody else may have had it.
+            card.slot.dirty = true;
             let _ = blocking(|| card.slot.power());
         }
         Stop::Inconclusive(fault.to_string())

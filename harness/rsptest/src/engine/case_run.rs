@@ -209,6 +209,8 @@ impl<'a> CaseRun<'a> {
 
     async fn step(&mut self, step: &Step) -> Result<(), Stop> {
         for _ in 0..step.repeat.unwrap_or(1) {
+            // Steps at a card never wait for the runtime: without this no limit could end the case, nor Ctrl-C the run.
+            tokio::task::yield_now().await;
             let outcome = Box::pin(self.once(step)).await;
             // A reference without a value is a mistake of the case, but not where the entity was free to give none.
             if self.scope.take_missed() && matches!(outcome, Err(Stop::Broken(_))) {

@@ -46,9 +46,10 @@ impl Slot {
         let names = |name: &[u8]| !name.is_empty() && payload.windows(name.len()).any(|window| window == name);
         let changing = matches!(payload, [0xBF, 0x29 | 0x31 | 0x32 | 0x33, ..]);
         match foreign.iter().find(|one| changing && (names(&one.iccid) || names(&one.aid))) {
-            Some(one) => {
-                Err(format!("the command names a profile that is not ours: {}", hex::encode_upper(&one.iccid)))
-            }
+            Some(one) => Err(format!(
+                "the command names a profile that is not ours: {}",
+                rsp_consumer::iccid::from_ef(&one.iccid)
+            )),
             None => Ok(()),
         }
     }
@@ -72,7 +73,7 @@ impl Slot {
         match now.iter().find(|one| one.enabled && foreign(&one.iccid)) {
             Some(one) => Err(format!(
                 "a profile that is not ours is in use ({}): codes and files of it are left alone",
-                hex::encode_upper(&one.iccid)
+                rsp_consumer::iccid::from_ef(&one.iccid)
             )),
             None => Ok(()),
         }
@@ -94,8 +95,8 @@ impl Slot {
     pub fn count_writes(&mut self, commands: usize) -> Result<(), String> {
         let writes = self.writes + commands;
         if let Some(budget) = self.budget.filter(|budget| writes > *budget) {
-            let sent = self.writes;
-            return Err(format!("{sent} commands that write were sent: --write-budget allows no more than {budget}"));
+            let left = budget.saturating_sub(self.writes);
+            return Err(format!("the step writes {commands} times, and {left} of --write-budget {budget} are left"));
         }
         self.writes = writes;
         Ok(())

@@ -3,6 +3,7 @@
 mod as_found;
 mod cleanup;
 mod guard;
+mod lock;
 mod policy;
 mod safety;
 mod slot;
@@ -17,6 +18,7 @@ pub use slot::{ApduRecord, Slot};
 use super::Credentials;
 use crate::case::Instance;
 use crate::lab;
+use lock::CardLock;
 use rsp_consumer::lpa::{Es10 as _, IsdrOptions};
 use rsp_consumer::sm_dp_plus::{ProfileType, Trust};
 use rsp_pki::Role;
@@ -46,6 +48,8 @@ pub struct CardBench {
     pub trust: Vec<Trust>,
     /// Profiles of ours that were on it before: of a run that was cut off.
     pub left_over: usize,
+    /// Nobody else of ours is at it.
+    _lock: Option<CardLock>,
     /// What our SM-DP+ has in stock.
     pub profile_types: Vec<Arc<ProfileType>>,
 }
@@ -75,6 +79,7 @@ impl CardBench {
         safety: Safety,
     ) -> Result<Self, String> {
         let way = channel.describe();
+        let lock = (!safety.nobodys).then(|| CardLock::take(&way)).transpose()?;
         let mut slot = Slot::new(channel, options);
         (slot.budget, slot.may_switch, slot.nobodys) = (safety.budget, safety.switch, safety.nobodys);
         let fault = |fault: rsp_transport::card::CardFault| format!("{way}: {fault}");
@@ -161,6 +166,7 @@ impl CardBench {
             left_over: slot.snapshot.profiles.iter().filter(|one| lab::is_ours(&one.iccid)).count(),
             slot: Arc::new(Mutex::new(slot)),
             eid,
+            _lock: lock,
             info1,
             version: svn,
             options: known,

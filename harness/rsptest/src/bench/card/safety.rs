@@ -164,12 +164,10 @@ impl Snapshot {
             ask(isdr, command)
         };
         let now = Self::take(isdr)?;
-        for ours in now.profiles.iter().filter(|one| !self.profiles.iter().any(|kept| kept.iccid == one.iccid)) {
-            // Somebody else may have installed one meanwhile, or the card may not have named it before.
-            if !nobodys && !lab::is_ours(&ours.iccid) {
-                let iccid = hex::encode_upper(&ours.iccid);
-                return Err(format!("there is a profile {iccid} that was not there before and is none of ours"));
-            }
+        let came = now.profiles.iter().filter(|one| !self.profiles.iter().any(|kept| kept.iccid == one.iccid));
+        // Somebody else may have installed one meanwhile, or the card may not have named it before.
+        let (ours, strangers): (Vec<_>, Vec<_>) = came.partition(|one| nobodys || lab::is_ours(&one.iccid));
+        for ours in ours {
             if ours.enabled {
                 let by_aid = tlv::wrap(0xA0, &[&tlv::wrap(0x4F, &[&ours.aid])]);
                 write(isdr, &tlv::wrap(0xBF32, &[&by_aid, &[0x81, 0x01, 0x00]]))?;
@@ -180,10 +178,14 @@ impl Snapshot {
             if deleted != [0xBF, 0x33, 0x03, 0x80, 0x01, 0x00] {
                 return Err(format!(
                     "the profile {} that we installed cannot be deleted: {}",
-                    hex::encode_upper(&ours.iccid),
+                    rsp_consumer::iccid::from_ef(&ours.iccid),
                     hex::encode_upper(&deleted)
                 ));
             }
+        }
+        if let Some(stranger) = strangers.first() {
+            let iccid = rsp_consumer::iccid::from_ef(&stranger.iccid);
+            return Err(format!("there is a profile {iccid} that was not there before and is none of ours"));
         }
         if let Some(before) = self.profiles.iter().find(|one| one.enabled)
             && !now.profiles.iter().any(|one| one.iccid == before.iccid && one.enabled)
@@ -211,8 +213,9 @@ impl Snapshot {
 
     /// What of this is otherwise on the card now.
     fn difference(&self, now: &Self) -> Option<String> {
-        let shown =
-            |one: &Listed| format!("{}{}", hex::encode_upper(&one.iccid), if one.enabled { ", enabled" } else { "" });
+        let shown = |one: &Listed| {
+            format!("{}{}", rsp_consumer::iccid::from_ef(&one.iccid), if one.enabled { ", enabled" } else { "" })
+        };
         let listed = |all: &[Listed]| all.iter().map(shown).collect::<BTreeSet<_>>();
         let (before, after) = (listed(&self.profiles), listed(&now.profiles));
         if before != after {

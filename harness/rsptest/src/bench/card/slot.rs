@@ -3,6 +3,7 @@
 use super::Snapshot;
 use rsp_consumer::lpa::{Isdr, IsdrOptions, LpaError, es10};
 use rsp_transport::card::{CardChannel, CardFault, CarrierChannels};
+use std::time::{Duration, Instant};
 
 /// One command APDU and what came back.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,6 +50,18 @@ impl CardChannel for Logged {
     }
 }
 
+/// A card that is away for so long is no longer waited for by every case.
+const LONG_AWAY: Duration = Duration::from_secs(60);
+/// It is looked for so often then.
+const NOW_AND_THEN: Duration = Duration::from_secs(5);
+
+/// A card that was not found.
+struct Away {
+    since: Instant,
+    looked: Instant,
+    says: String,
+}
+
 /// The slot.
 pub struct Slot {
     /// The session with the ISD-R.
@@ -71,8 +84,8 @@ pub struct Slot {
     pub may_switch: bool,
     /// It is the embedded reference.
     pub nobodys: bool,
-    /// Cases in a row that found no card.
-    pub missed: usize,
+    /// The card was looked for and not found.
+    away: Option<Away>,
     /// Why the card is not as it was found, where it could not be put back.
     pub astray: Option<String>,
 }
@@ -91,7 +104,7 @@ impl Slot {
             budget: None,
             may_switch: false,
             nobodys: false,
-            missed: 0,
+            away: None,
             astray: None,
         }
     }
@@ -129,17 +142,46 @@ impl Slot {
         ))
     }
 
-    /// The card is there, and the one that we came to. One that was away is waited for a little, the first few times.
+    /// The card is there, and the one that we came to. One that was away is waited for a little, and looked for now and
+    /// then once it has been away for long.
     pub fn at_hand(&mut self) -> Result<(), String> {
-        let first = self.same_card();
-        let wait = std::time::Duration::from_millis(if self.missed < 5 { 1000 } else { 0 });
-        let again = first.or_else(|_| {
-            std::thread::sleep(wait);
-            self.power().map_err(|fault| fault.to_string())?;
-            self.same_card()
-        });
-        self.missed = if again.is_ok() { 0 } else { self.missed + 1 };
-        again
+        if let Some(away) = &self.away
+            && away.since.elapsed() > LONG_AWAY
+            && away.looked.elapsed() < NOW_AND_THEN
+        {
+            return Err(away.says.clone());
+        }
+        if self.away.is_none() && self.same_card().is_ok() {
+            return Ok(());
+        }
+        // Software does not come back by waiting.
+        if !self.nobodys && self.away.as_ref().is_none_or(|away| away.since.elapsed() < LONG_AWAY) {
+            std::thread::sleep(Duration::from_secs(1));
+        }
+        let again = self.power().map_err(|fault| fault.to_string()).and_then(|_| self.same_card());
+        match again {
+            Ok(()) => {
+                self.away = None;
+                // Whoever had it meanwhile may have done anything with it.
+                self.dirty = true;
+                Ok(())
+            }
+            Err(says) => {
+                let since = self.away.as_ref().map_or_else(Instant::now, |away| away.since);
+                self.away = Some(Away { since, looked: Instant::now(), says: says.clone() });
+                Err(says)
+            }
+        }
+    }
+
+    /// Why nothing may be done to the card: it cannot be reached, or is not as it was found and cannot be put back.
+    pub fn ready(&mut self) -> Result<(), String> {
+        self.at_hand()?;
+        // A card of nobody's, that is ours, is tested to its end however it behaves.
+        if self.nobodys || (!self.dirty && self.astray.is_none()) {
+            return Ok(());
+        }
+        self.restore().map_err(|says| format!("the card is not as it was found, and is left alone: {says}"))
     }
 
     /// Puts the card back as it was found: profiles that came since are deleted, notifications that came since are
@@ -147,7 +189,7 @@ impl Slot {
     /// enabled again if they were.
     pub fn restore(&mut self) -> Result<(), String> {
         self.power().map_err(|fault| fault.to_string())?;
-        if self.dirty {
+        if self.dirty || self.astray.is_some() {
             self.same_card()?;
             let put_back = self.snapshot.clone().put_back(&mut self.isdr, self.nobodys, &mut self.writes);
             self.astray = put_back.as_ref().err().cloned();

@@ -4,6 +4,7 @@
 
 use super::*;
 use crate::case::{CardName, CardSpec, EidName};
+use rsp_asn1::tlv;
 use rsp_conduct::Context;
 use rsp_crypto::SeededEntropy;
 use rsp_euicc::{Card, Euicc};
@@ -98,4 +99,41 @@ fn a_card_put_in_meanwhile_is_not_put_back_as_another_was() {
     let seen = reader.seen.lock().unwrap();
     let deletes = seen.iter().filter(|command| command.get(5..7) == Some(&[0xBF, 0x33]));
     assert_eq!(deletes.count(), 0);
+}
+
+/// The same card, after somebody else had it: a profile that is none of ours is on it, and in use.
+fn had_by_somebody(credentials: &Credentials) -> Card {
+    let mut card = software(credentials, EidName::First);
+    let package = include_bytes!("../../../../../vectors/profiles/rsptest-minimal.der");
+    let platform = rsp_euicc::profile::Platform::new(&rsp_euicc::Info2::default(), 512 * 1024);
+    let profile = rsp_euicc::profile::install(package, &platform, &rsp_conduct::Honest).unwrap().profile;
+    let names = [tlv::wrap(0x5A, &[&[0x98, 0x44, 0x10, 0, 0, 0, 0, 0, 0, 0x12]]), tlv::wrap(0x91, &[b"a"])].concat();
+    let metadata = tlv::wrap(0xBF25, &[&names, &tlv::wrap(0x92, &[b"b"])]);
+    let iccid = [0x98, 0x44, 0x10, 0, 0, 0, 0, 0, 0, 0x12];
+    card.euicc_mut().preload(iccid, metadata, profile, rsp_euicc::IsdpState::Enabled).unwrap().unwrap();
+    card
+}
+
+#[test]
+fn a_card_that_somebody_else_had_meanwhile_is_left_alone() {
+    let credentials = credentials();
+    let reader = Reader::with(software(&credentials, EidName::First));
+    let bench = open(&reader, &credentials, Safety::default()).unwrap();
+    let mut slot = bench.slot.try_lock().unwrap();
+    assert_eq!(slot.ready(), Ok(()));
+    // Away: another one is there.
+    *reader.card.lock().unwrap() = software(&credentials, EidName::Other);
+    assert!(slot.ready().unwrap_err().contains("another one now"));
+    *reader.card.lock().unwrap() = had_by_somebody(&credentials);
+    reader.seen.lock().unwrap().clear();
+    for _ in 0..2 {
+        let refused = slot.ready().unwrap_err();
+        assert!(refused.contains("is left alone") && refused.contains("none of ours"), "{refused}");
+    }
+    let written =
+        |command: &&Vec<u8>| matches!(command.get(5..7), Some([0xBF, 0x29 | 0x30 | 0x31 | 0x32 | 0x33 | 0x3F]));
+    assert_eq!(reader.seen.lock().unwrap().iter().filter(written).count(), 0);
+    // As it was.
+    *reader.card.lock().unwrap() = software(&credentials, EidName::First);
+    assert_eq!(slot.ready(), Ok(()));
 }

@@ -27,6 +27,10 @@ pub(super) async fn examine(card: &CardBench, allowed: Option<&[String]>) -> Vec
         let state = if profile.enabled { "enabled" } else { "disabled" };
         say(true, "profiles", format!("{} {state}; it is left as it is", rsp_consumer::iccid::from_ef(&profile.iccid)));
     }
+    if profiles.iter().any(|one| one.enabled) {
+        let says = "with one in use, what would take its place is not-applicable, unless `run` has --allow-switch";
+        say(true, "profiles", says.into());
+    }
     say(true, "notifications", format!("{} wait; they are left as they are", slot.snapshot.notifications.len()));
     lines
 }

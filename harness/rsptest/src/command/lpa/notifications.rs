@@ -15,8 +15,10 @@ use serde_json::json;
 #[derive(Debug, Subcommand)]
 pub enum Notifications {
     /// List them
+    #[command(after_help = "Example:\n  rsptest lpa --card pcsc:0 notifications list")]
     List,
     /// Deliver them to their addresses, oldest first, and remove what was taken
+    #[command(after_help = "Example:\n  rsptest lpa --card pcsc:0 --roots ci.pem notifications send 17 18")]
     Send {
         /// Only these
         numbers: Vec<i64>,
@@ -25,6 +27,7 @@ pub enum Notifications {
         keep: bool,
     },
     /// Remove them undelivered
+    #[command(after_help = "Example:\n  rsptest lpa --card pcsc:0 notifications remove 17 18")]
     Remove {
         /// Sequence numbers
         #[arg(required = true)]
@@ -50,6 +53,15 @@ impl Notifications {
             Self::List => list(session, json),
             Self::Send { numbers, keep } => send(session, server, numbers, *keep, json).await,
             Self::Remove { numbers } => {
+                // Asked for first: a number that does not wait must not stop at half of them.
+                let waiting = es10::list_notifications(session)?;
+                if let Some(missing) =
+                    numbers.iter().find(|number| !waiting.iter().any(|one| one.seq_number == **number))
+                {
+                    return Err(Failure::Usage(format!(
+                        "no notification {missing} waits on the card; none was removed"
+                    )));
+                }
                 for number in numbers {
                     es10::remove_notification(session, *number).map_err(|error| hint(error, ""))?;
                     super::print(json, &format!("removed {number}"), || json!({ "removed": number }));

@@ -108,13 +108,13 @@ impl CardArgs {
     fn options(&self) -> CardOptions {
         CardOptions {
             exchange: Duration::from_secs(self.card_timeout),
+            connect: CardOptions::default().connect.min(Duration::from_secs(self.card_timeout)),
             share: if self.shared { Share::Shared } else { Share::Exclusive },
             protocol: match self.protocol.as_deref() {
                 Some("t0") => Protocol::T0,
                 Some("t1") => Protocol::T1,
                 _ => Protocol::Any,
             },
-            ..CardOptions::default()
         }
     }
 

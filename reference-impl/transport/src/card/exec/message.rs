@@ -121,7 +121,7 @@ impl Answer {
         if payload.ecode == 0 || (func == "logic_channel_open" && payload.ecode > 0) {
             return None;
         }
-        let words = payload.message.as_deref().map(|message| format!(": {message}")).unwrap_or_default();
+        let words = payload.message.as_deref().map(|message| format!(": {}", printable(message))).unwrap_or_default();
         let says = format!("the driver answered {func} with ecode {}{words}", payload.ecode);
         Some(match payload.fault.as_deref() {
             Some("no-card") => CardFault::NoCard(says),
@@ -132,4 +132,9 @@ impl Answer {
             _ => CardFault::Unavailable(says),
         })
     }
+}
+
+/// A driver's words as they may be shown: a terminal must not obey them.
+fn printable(message: &str) -> String {
+    message.chars().take(500).map(|c| if c.is_control() { ' ' } else { c }).collect()
 }
