@@ -43,7 +43,7 @@ use std::process::ExitCode;
     long_about = "Conformance test harness for eSIM Remote SIM Provisioning \
 (GSMA SGP.22). Plays LPA, eUICC and operator itself, talks to the entity over its real transports, and says what is \
 wrong with it.\n\nExit codes: 0 nothing wrong, 1 findings, 2 usage or unreadable case, 3 inconclusive, 4 nothing ran, \
-5 stale baseline, 70 harness failure.",
+5 stale baseline, 70 harness failure, 130 stopped.",
     after_help = "Example:\n  rsptest run                                  the embedded reference SM-DP+\n  rsptest target new sm-dp-plus > smdpp.yaml   then: rsptest doctor --target smdpp.yaml; rsptest run --target smdpp.yaml"
 )]
 struct Cli {

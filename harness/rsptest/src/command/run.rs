@@ -312,6 +312,9 @@ impl Run {
         let raw = tokio::select! {
             raw = engine::run(bench.clone(), instances, info, schedule, listen) => raw,
             stopped = interrupted() => {
+                if !self.json {
+                    say!("reports: {}", out.path().display());
+                }
                 return Err(match stopped {
                     Ok(()) => self.stopped(&bench, as_found.as_deref()).await,
                     Err(error) => usage(error),
