@@ -8,6 +8,7 @@ use clap::Subcommand;
 use rsp_asn1::NotificationEvent;
 use rsp_consumer::es9plus::Function;
 use rsp_consumer::iccid;
+use rsp_consumer::lpa::LpaError;
 use rsp_consumer::lpa::es10::{self, Waiting};
 use serde_json::json;
 
@@ -53,18 +54,17 @@ impl Notifications {
             Self::List => list(session, json),
             Self::Send { numbers, keep } => send(session, server, numbers, *keep, json).await,
             Self::Remove { numbers } => {
-                // Asked for first: a number that does not wait must not stop at half of them.
-                let waiting = es10::list_notifications(session)?;
-                if let Some(missing) =
-                    numbers.iter().find(|number| !waiting.iter().any(|one| one.seq_number == **number))
-                {
-                    return Err(Failure::Usage(format!(
-                        "no notification {missing} waits on the card; none was removed"
-                    )));
-                }
+                let mut failed = Vec::new();
                 for number in numbers {
-                    es10::remove_notification(session, *number).map_err(|error| hint(error, ""))?;
-                    super::print(json, &format!("removed {number}"), || json!({ "removed": number }));
+                    match es10::remove_notification(session, *number) {
+                        Ok(()) => super::print(json, &format!("removed {number}"), || json!({ "removed": number })),
+                        // Nobody answers any more: the others need not be tried.
+                        Err(LpaError::Unreached(fault)) => return Err(LpaError::Unreached(fault).into()),
+                        Err(error) => failed.push(format!("{number}: {}", hint(error, ""))),
+                    }
+                }
+                if !failed.is_empty() {
+                    return Err(Failure::Refused(format!("not removed: {}", failed.join("; "))));
                 }
                 Ok(())
             }
