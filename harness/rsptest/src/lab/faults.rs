@@ -85,10 +85,14 @@ pub fn card_profile_types(address: &str) -> Vec<Arc<ProfileType>> {
 }
 
 /// The names of all types, as cases for a card give them: without our prefix.
-pub fn profile_type_names() -> Vec<String> {
-    let names = profile_types(super::HOST).into_iter().map(|kind| kind.name.clone());
-    let names = names.filter_map(|name| name.strip_prefix("rsptest-").map(str::to_owned));
-    names.chain(PACKAGES.iter().map(|(name, ..)| name.clone())).collect()
+pub fn profile_type_names() -> &'static [String] {
+    // To make a type is to copy its package, and every step of every case asks for the names.
+    static NAMES: LazyLock<Vec<String>> = LazyLock::new(|| {
+        let names = profile_types(super::HOST).into_iter().map(|kind| kind.name.clone());
+        let names = names.filter_map(|name| name.strip_prefix("rsptest-").map(str::to_owned));
+        names.chain(PACKAGES.iter().map(|(name, ..)| name.clone())).collect()
+    });
+    &NAMES
 }
 
 #[cfg(test)]
