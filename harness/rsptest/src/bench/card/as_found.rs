@@ -64,10 +64,13 @@ impl AsFound {
         let written: Written = serde_json::from_slice(&text).map_err(|error| fault(&error))?;
         let octets = |text: &String| hex::decode(text).map_err(|error| fault(&format!("{text}: {error}")));
         let eid: Vec<u8> = octets(&written.eid)?;
-        let profiles = written
-            .profiles
-            .iter()
-            .map(|one| Ok(Listed { iccid: octets(&one.iccid)?, aid: octets(&one.isdp_aid)?, enabled: one.enabled }));
+        let profiles = written.profiles.iter().map(|one| {
+            let (iccid, aid) = (octets(&one.iccid)?, octets(&one.isdp_aid)?);
+            if iccid.len() != 10 || !(5..=16).contains(&aid.len()) {
+                return Err(fault(&format!("{}: an ICCID has 10 octets, an AID 5 to 16", one.iccid)));
+            }
+            Ok(Listed { iccid, aid, enabled: one.enabled })
+        });
         Ok(Self {
             eid: eid.try_into().map_err(|_| fault(&"an EID has 32 digits"))?,
             snapshot: Snapshot {
@@ -76,5 +79,33 @@ impl AsFound {
                 default_dp_address: octets(&written.default_dp_address)?,
             },
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "in a test unwrap is the statement")]
+
+    use super::*;
+
+    #[test]
+    fn what_is_written_is_read_and_what_was_cut_is_not() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(FILE);
+        let listed = Listed { iccid: vec![0x98; 10], aid: vec![0xA0; 16], enabled: true };
+        let snapshot = Snapshot {
+            profiles: vec![listed],
+            notifications: vec![vec![0x01, 0x02]],
+            default_dp_address: b"dp.example".to_vec(),
+        };
+        let found = AsFound { eid: [0x77; 16], snapshot };
+        found.write(&path).unwrap();
+        assert_eq!(AsFound::read(&path), Ok(found));
+        let text = std::fs::read_to_string(&path).unwrap();
+        for (whole, cut, says) in [("98".repeat(10), "98", "10 octets"), ("77".repeat(16), "77", "32 digits")] {
+            std::fs::write(&path, text.replace(&whole, cut)).unwrap();
+            let error = AsFound::read(&path).unwrap_err();
+            assert!(error.contains(says) && error.contains(FILE), "{error}");
+        }
     }
 }
