@@ -27,11 +27,27 @@ pub struct CardWay {
 
 /// An application identifier (ISO/IEC 7816-4 §12.2.3).
 #[derive(Debug, Clone)]
-struct Aid(Vec<u8>);
+pub(super) struct Aid(pub(super) Vec<u8>);
 
-fn aid(text: &str) -> Result<Aid, String> {
+/// Reads one.
+pub(super) fn aid(text: &str) -> Result<Aid, String> {
     let aid = hex::decode(text).ok().filter(|aid| (5..=16).contains(&aid.len()));
     aid.map(Aid).ok_or_else(|| "an AID is 5 to 16 octets in hexadecimal".into())
+}
+
+/// What a way to a card is told: how long one exchange may take, and what PC/SC offers the card. Connecting and powering
+/// up take no longer than an exchange, nor than usual.
+pub(super) fn channel(exchange: Duration, shared: bool, protocol: Option<&str>) -> CardOptions {
+    CardOptions {
+        exchange,
+        connect: CardOptions::default().connect.min(exchange),
+        share: if shared { Share::Shared } else { Share::Exclusive },
+        protocol: match protocol {
+            Some("t0") => Protocol::T0,
+            Some("t1") => Protocol::T1,
+            _ => Protocol::Any,
+        },
+    }
 }
 
 impl CardWay {
@@ -43,16 +59,7 @@ impl CardWay {
 
     /// What the way itself is told.
     pub fn channel(&self, at_most: Duration) -> CardOptions {
-        CardOptions {
-            exchange: self.exchange(at_most),
-            connect: self.exchange(CardOptions::default().connect),
-            share: if self.shared { Share::Shared } else { Share::Exclusive },
-            protocol: match self.protocol.as_deref() {
-                Some("t0") => Protocol::T0,
-                Some("t1") => Protocol::T1,
-                _ => Protocol::Any,
-            },
-        }
+        channel(self.exchange(at_most), self.shared, self.protocol.as_deref())
     }
 
     /// The same on a command line.

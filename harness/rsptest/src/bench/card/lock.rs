@@ -7,7 +7,9 @@ use std::path::PathBuf;
 const SHARED: [&str; 5] = ["pcsc", "tcp", "vpcd", "at:", "at+"];
 
 /// Held as long as a run is at a card; the system lets go of it when the process ends, however it ends.
-pub struct CardLock(#[allow(dead_code, reason = "it is held, not used")] Option<File>);
+pub struct CardLock {
+    _held: Option<File>,
+}
 
 impl CardLock {
     /// Takes the lock of this way to a card, before the card is reset for the first time. A card behind a driver program
@@ -16,13 +18,13 @@ impl CardLock {
     /// The error says that another process has it. Where no lock file can be made, nobody is kept out.
     pub fn take(way: &str) -> Result<Self, String> {
         if !SHARED.iter().any(|kind| way.starts_with(kind)) {
-            return Ok(Self(None));
+            return Ok(Self { _held: None });
         }
         let Ok(file) = File::options().create(true).truncate(false).write(true).open(Self::path(way)) else {
-            return Ok(Self(None));
+            return Ok(Self { _held: None });
         };
         match file.try_lock() {
-            Ok(()) | Err(std::fs::TryLockError::Error(_)) => Ok(Self(Some(file))),
+            Ok(()) | Err(std::fs::TryLockError::Error(_)) => Ok(Self { _held: Some(file) }),
             Err(std::fs::TryLockError::WouldBlock) => {
                 Err(format!("{way}: another rsptest is at this card; wait until it has ended, or end it"))
             }

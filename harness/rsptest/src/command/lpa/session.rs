@@ -2,10 +2,11 @@
 
 use super::failure::Failure;
 use crate::apdu::{Logged, Sink};
+use crate::command::card_way::{self, Aid};
 use clap::Args;
 use rsp_consumer::lpa::{Es10, Isdr, IsdrOptions, NotOpened};
 use rsp_euicc::Response;
-use rsp_transport::card::{self, CardChannel, CardFault, CardOptions, CardSpec, Protocol, Share};
+use rsp_transport::card::{self, CardChannel, CardFault, CardOptions, CardSpec};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -17,8 +18,8 @@ pub struct CardArgs {
     #[arg(long, value_name = "SPEC", global = true, default_value = "pcsc:0")]
     card: String,
     /// AID of the ISD-R, in hexadecimal; the standard one where absent
-    #[arg(long, value_name = "AID", global = true)]
-    aid: Option<String>,
+    #[arg(long, value_name = "AID", global = true, value_parser = card_way::aid)]
+    aid: Option<Aid>,
     /// Octets of a command in one STORE DATA
     #[arg(long, value_name = "N", global = true, default_value_t = 120, value_parser = clap::value_parser!(u8).range(1..))]
     block_size: u8,
@@ -50,9 +51,8 @@ impl Session {
         args.card.parse::<CardSpec>().map_err(|error| usage(&error))?;
         let sink = args.sink().map_err(|error| usage(&error))?;
         let mut options = IsdrOptions { block_size: args.block_size, terminal_profile: true, ..IsdrOptions::default() };
-        if let Some(aid) = &args.aid {
-            let aid = hex::decode(aid).ok().filter(|aid| (5..=16).contains(&aid.len()));
-            options.aid = aid.ok_or_else(|| usage(&"--aid takes 5 to 16 octets in hexadecimal"))?;
+        if let Some(Aid(aid)) = &args.aid {
+            options.aid.clone_from(aid);
         }
         let mut card = card::open(&args.card, &args.options())?;
         if let Some(sink) = sink {
@@ -106,16 +106,7 @@ impl Es10 for Session {
 
 impl CardArgs {
     fn options(&self) -> CardOptions {
-        CardOptions {
-            exchange: Duration::from_secs(self.card_timeout),
-            connect: CardOptions::default().connect.min(Duration::from_secs(self.card_timeout)),
-            share: if self.shared { Share::Shared } else { Share::Exclusive },
-            protocol: match self.protocol.as_deref() {
-                Some("t0") => Protocol::T0,
-                Some("t1") => Protocol::T1,
-                _ => Protocol::Any,
-            },
-        }
+        card_way::channel(Duration::from_secs(self.card_timeout), self.shared, self.protocol.as_deref())
     }
 
     fn sink(&self) -> Result<Option<Sink>, String> {
