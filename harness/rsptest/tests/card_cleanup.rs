@@ -14,18 +14,28 @@ const FOREIGN: &str = "8999911000000000029";
 /// The card of our own test PKI.
 const EID: &str = "89049032123451234512345678901235";
 
+/// Somebody's card with a profile in use, and our SM-DP+ beside it.
+struct Lab {
+    server: Serving,
+    _serving: Serving,
+    card: String,
+    place: String,
+}
+
+fn lab(bench: &Bench) -> Lab {
+    let listen = ["--listen", "127.0.0.1:0", "--es2plus", "127.0.0.1:0", "--orders", "1"];
+    let server = Serving::start(bench, "sm-dp-plus", &[&["sm-dp-plus"], &listen[..]].concat());
+    let package = concat!(env!("CARGO_MANIFEST_DIR"), "/../../vectors/profiles/rsptest-minimal.der");
+    let serving = Serving::start(bench, "card", &["euicc", "--tcp", "127.0.0.1:0", "--profile", package]);
+    let card = format!("tcp:{}", serving.last_word("tcp"));
+    let place = server.last_word("ES9+").trim_start_matches("https://").to_owned();
+    Lab { server, _serving: serving, card, place }
+}
+
 #[test]
 fn what_a_killed_run_left_is_put_back() {
     let bench = Bench::new();
-    let server = Serving::start(
-        &bench,
-        "sm-dp-plus",
-        &["sm-dp-plus", "--listen", "127.0.0.1:0", "--es2plus", "127.0.0.1:0", "--orders", "2"],
-    );
-    let place = server.last_word("ES9+").trim_start_matches("https://").to_owned();
-    let package = concat!(env!("CARGO_MANIFEST_DIR"), "/../../vectors/profiles/rsptest-minimal.der");
-    let serving = Serving::start(&bench, "card", &["euicc", "--tcp", "127.0.0.1:0", "--profile", package]);
-    let card = format!("tcp:{}", serving.last_word("tcp"));
+    let Lab { server, _serving, card, place } = lab(&bench);
     let lpa = Lpa { bench: &bench, card: &card, place: &place };
     let before = lpa.json(&["list"]);
     assert_eq!(lpa.state(FOREIGN), "enabled");
@@ -74,15 +84,7 @@ fn what_a_killed_run_left_is_put_back() {
 #[test]
 fn the_profile_in_use_comes_back_with_the_file() {
     let bench = Bench::new();
-    let server = Serving::start(
-        &bench,
-        "sm-dp-plus",
-        &["sm-dp-plus", "--listen", "127.0.0.1:0", "--es2plus", "127.0.0.1:0", "--orders", "1"],
-    );
-    let place = server.last_word("ES9+").trim_start_matches("https://").to_owned();
-    let package = concat!(env!("CARGO_MANIFEST_DIR"), "/../../vectors/profiles/rsptest-minimal.der");
-    let serving = Serving::start(&bench, "card", &["euicc", "--tcp", "127.0.0.1:0", "--profile", package]);
-    let card = format!("tcp:{}", serving.last_word("tcp"));
+    let Lab { server, _serving, card, place } = lab(&bench);
     let lpa = Lpa { bench: &bench, card: &card, place: &place };
     let before = (lpa.json(&["list"]), lpa.json(&["notifications", "list"]));
     bench

@@ -4,9 +4,9 @@
 
 mod bench;
 
-use bench::{ISIM, PIN1, SUCI_CALC_INFO, Talk as _, USIM, card, card_of, card_with};
+use bench::{Breaks, ISIM, PIN1, SUCI_CALC_INFO, Talk as _, USIM, card, card_of, card_with};
 use rsp_asn1::tlv;
-use rsp_conduct::{Check, Choice, Conduct, Duty, Honest, Refusal};
+use rsp_conduct::Honest;
 use rsp_crypto::suci::{Key, Profile, deconceal};
 use rsp_euicc::profile::{Platform, install};
 use rsp_euicc::{Card, CardOptions, Info2, IsdpState};
@@ -207,23 +207,6 @@ fn a_card_that_claims_less_does_less() {
     assert_eq!(without(&[22]).say(SUCI), "6D00");
     assert_eq!(identity(&without(&[24]).get(SUCI)), is("011E"));
     assert_eq!(identity(&without(&[23, 24]).get(SUCI)), is("0000"));
-}
-
-/// A card that breaks one of its rules.
-struct Breaks(&'static str);
-
-impl Conduct for Breaks {
-    fn judge(&self, check: &'static Check, outcome: Result<(), Refusal>) -> Result<(), Refusal> {
-        if check.id == self.0 { Ok(()) } else { outcome }
-    }
-
-    fn does(&self, duty: &'static Duty) -> bool {
-        duty.id != self.0
-    }
-
-    fn choose(&self, choice: &'static Choice, _: usize, honest: Option<usize>) -> Option<usize> {
-        if choice.id == self.0 { Some(1) } else { honest }
-    }
 }
 
 #[test]

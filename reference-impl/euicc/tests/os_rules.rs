@@ -3,37 +3,11 @@
 mod bench;
 
 use bench::noise::{Dice, mutate, nominal};
-use bench::{ADM1, ISIM, OTHER_ICCID, PIN1, PIN2, SELECT_ECASD, SELECT_ISD_R, Talk as _, USIM, card_with};
-use rsp_conduct::{Artefact, Check, Choice, Conduct, Duty, Honest, Refusal};
+use bench::{ADM1, Breaks, ISIM, OTHER_ICCID, PIN1, PIN2, SELECT_ECASD, SELECT_ISD_R, Talk as _, USIM, card_with};
+use rsp_conduct::{Conduct, Honest};
 use rsp_euicc::os::rules::RULES;
 use rsp_euicc::{Card, CardOptions};
 use std::sync::Arc;
-
-/// A conduct that breaks one rule, whatever kind it is.
-struct Breaks(&'static str);
-
-impl Conduct for Breaks {
-    fn judge(&self, check: &'static Check, outcome: Result<(), Refusal>) -> Result<(), Refusal> {
-        if check.id == self.0 { Ok(()) } else { outcome }
-    }
-
-    fn does(&self, duty: &'static Duty) -> bool {
-        duty.id != self.0
-    }
-
-    fn choose(&self, choice: &'static Choice, n: usize, honest: Option<usize>) -> Option<usize> {
-        match honest {
-            Some(index) if choice.id == self.0 => Some((index + 1) % n),
-            _ => honest,
-        }
-    }
-
-    fn shape(&self, artefact: &'static Artefact, octets: &mut Vec<u8>) {
-        if artefact.id == self.0 {
-            octets.push(0xEE);
-        }
-    }
-}
 
 /// Commands that meet every rule, honestly kept and not. `*` is a reset.
 fn script() -> Vec<String> {

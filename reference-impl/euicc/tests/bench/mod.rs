@@ -5,7 +5,7 @@
 pub mod noise;
 
 use rsp_asn1::tlv;
-use rsp_conduct::{Conduct, Context, FixedClock, Honest};
+use rsp_conduct::{Artefact, Check, Choice, Conduct, Context, Duty, FixedClock, Honest, Refusal};
 use rsp_crypto::aka::{STANDARD_CONSTANTS, STANDARD_ROTATIONS};
 use rsp_crypto::{Curve, SeededEntropy};
 use rsp_euicc::fs::{AccessReference, BerTlv, FileSystem, Kind, Node, NodeId, Pin, PinContext, Pins, Puk};
@@ -238,5 +238,31 @@ impl Talk for Card {
             answer.extend(self.transmit(&[class, 0xC0, 0, 0, waiting]));
         }
         hex::encode_upper(answer)
+    }
+}
+
+/// A conduct that breaks one rule, whatever kind it is.
+pub struct Breaks(pub &'static str);
+
+impl Conduct for Breaks {
+    fn judge(&self, check: &'static Check, outcome: Result<(), Refusal>) -> Result<(), Refusal> {
+        if check.id == self.0 { Ok(()) } else { outcome }
+    }
+
+    fn does(&self, duty: &'static Duty) -> bool {
+        duty.id != self.0
+    }
+
+    fn choose(&self, choice: &'static Choice, n: usize, honest: Option<usize>) -> Option<usize> {
+        match honest {
+            Some(index) if choice.id == self.0 => Some((index + 1) % n),
+            _ => honest,
+        }
+    }
+
+    fn shape(&self, artefact: &'static Artefact, octets: &mut Vec<u8>) {
+        if artefact.id == self.0 {
+            octets.push(0xEE);
+        }
     }
 }
